@@ -1,0 +1,53 @@
+"""Who stands at the door: a first run, a second factor still to be set up, and the clinic one works in."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from medmassage.clinic import access
+from medmassage.clinic.models import Membership
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+# Pages that answer before a clinic is known.
+_OPEN = ("/accounts/", "/static/", "/first-run", "/healthz", "/favicon")
+
+
+class DoorMiddleware:
+    """Deny by default: every page but a few needs a sign-in, a clinic and, where it is asked, a second factor."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send people to the door they must pass first; keep patients' pages out of every cache."""
+        response = self._turned_away(request) or self.get_response(request)
+        if not request.path.startswith("/static/"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
+        if request.path.startswith(_OPEN):
+            return None
+        if not request.user.is_authenticated:
+            if access.is_empty():
+                return redirect("web:first_run")
+            return redirect(f"{reverse('account_login')}?next={request.path}")
+        request.member = access.membership(request.user, request.session.get("clinic"))  # type: ignore[attr-defined]  # read through ``member``
+        if request.member is None:  # type: ignore[attr-defined]
+            return redirect("web:no_clinic") if request.path != reverse("web:no_clinic") else None
+        if access.second_factor_missing(request.member):  # type: ignore[attr-defined]
+            return redirect("mfa_index")
+        return None
+
+
+def member(request: HttpRequest) -> Membership:
+    """The membership this request works as; only pages behind the door may ask."""
+    found = getattr(request, "member", None)
+    if found is None:
+        raise access.Denied
+    assert isinstance(found, Membership)
+    return found
