@@ -5,9 +5,7 @@ from hypothesis import strategies as st
 
 from medmassage.finding import Basis, Finding, Level, Verdict
 
-bases = st.builds(
-    Basis, cite=st.text(), url=st.text(), confidence=st.sampled_from(["primary", "secondary", "recall"])
-)
+bases = st.builds(Basis, cite=st.text(), url=st.text(), confidence=st.sampled_from(["primary", "secondary", "recall"]))
 findings = st.builds(
     Finding,
     rule=st.text(min_size=1),

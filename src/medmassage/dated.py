@@ -60,9 +60,7 @@ class Dated:
 
     def on(self, day: date, applies_to: str = "") -> Answer:
         """The answer on ``day`` for those whom the value applies to (``""``: everyone)."""
-        own = [s for s in self.spells if s.applies_to == applies_to] or [
-            s for s in self.spells if not s.applies_to
-        ]
+        own = [s for s in self.spells if s.applies_to == applies_to] or [s for s in self.spells if not s.applies_to]
         begun = [s for s in own if s.since is None or s.since <= day]
         if not begun:
             return UNKNOWN
