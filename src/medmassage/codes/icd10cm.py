@@ -1,0 +1,64 @@
+"""ICD-10-CM diagnosis codes: their form. Whether a code is in this year's list is the payer's to say.
+
+Source of the form: ICD-10-CM Official Guidelines, section I.A (three to seven characters, dot after the third).
+"""
+
+import re
+
+from medmassage.codes.errors import CodeError, InvalidFormat
+
+FORM = re.compile(r"[A-Z][0-9][0-9A-Z]([0-9A-Z]{1,4})?")
+# Injuries and outside causes carry a seventh character; without it they are not whole (guidelines, I.A.5).
+INJURY = re.compile(r"[ST][0-9]{2}")
+LABELS = {
+    "M542": "neck pain",
+    "M5450": "low back pain, not specified",
+    "M5459": "other low back pain",
+    "M546": "thoracic pain",
+    "M62838": "other muscle spasm",
+    "M7918": "myalgia, other site",
+    "M797": "fibromyalgia",
+    "M25511": "right shoulder pain",
+    "M25512": "left shoulder pain",
+    "S134XXA": "neck sprain, active treatment",
+    "S335XXA": "lumbar sprain, active treatment",
+    "G44209": "tension headache",
+    "I890": "lymphedema",
+}
+
+
+def compact(text: str) -> str:
+    """The bare code: no dot, no spaces, upper case, as EDI carries it."""
+    return text.strip().replace(".", "").replace(" ", "").upper()
+
+
+def dotted(text: str) -> str:
+    """The code as people write it: M54.2."""
+    code = compact(text)
+    return f"{code[:3]}.{code[3:]}" if len(code) > 3 else code
+
+
+def validate(text: str) -> str:
+    """The code with its dot. Raises :class:`~medmassage.codes.errors.InvalidFormat`."""
+    code = compact(text)
+    if not FORM.fullmatch(code):
+        raise InvalidFormat(f"“{text.strip()}” is not the form of an ICD-10-CM code, such as M54.2.")
+    if code == "M545":
+        raise InvalidFormat("M54.5 is not whole since 1 Oct 2021: ask for M54.50, M54.51 or M54.59.")
+    if INJURY.match(code) and len(code) != 7 and not code.startswith("T07"):
+        raise InvalidFormat(f"“{dotted(code)}” is an injury code without its seventh character, such as S13.4XXA.")
+    return dotted(code)
+
+
+def is_valid(text: str) -> bool:
+    """Whether :func:`validate` would pass."""
+    try:
+        validate(text)
+    except CodeError:
+        return False
+    return True
+
+
+def label(text: str) -> str | None:
+    """Our plain words for codes met often; ``None`` for all others."""
+    return LABELS.get(compact(text))
