@@ -17,6 +17,7 @@ from django.http import Http404
 
 from medmassage.clinic import models as m
 from medmassage.clinic.models import ClinicRecord, Membership, Role, User
+from medmassage.finding import Finding, Level
 
 R = TypeVar("R", bound=ClinicRecord)
 
@@ -50,9 +51,22 @@ TABLE: dict[type[ClinicRecord], tuple[set[str], set[str]]] = {
     m.Posting: ({OWNER, B}, {OWNER, B}),
     m.Therapist: ({OWNER, T, F, B}, {OWNER}),
     m.License: ({OWNER, T, F, B}, {OWNER}),
+    m.Fee: ({OWNER, T, F, B}, {OWNER, B}),
     m.Membership: ({OWNER}, {OWNER}),
 }
 AUDIT_READERS: set[str] = {OWNER}
+
+# Who may go ahead, with a reason, past a finding of this gate and level. The law's no and a red flag are
+# nobody's to pass; a claim that stops cannot be sent.
+MAY_PASS: dict[tuple[str, Level], set[str]] = {
+    ("lawful", Level.UNKNOWN): {OWNER, T},
+    ("safe", Level.UNKNOWN): {OWNER, T},
+    ("safe", Level.STOP): {OWNER, T},
+    ("ordered", Level.UNKNOWN): {OWNER, T, F},
+    ("ordered", Level.STOP): {OWNER, T, F},
+    ("payable", Level.UNKNOWN): {OWNER, B},
+}
+RED_FLAGS = {"emergency", "same_day"}
 
 
 class Denied(Http404):
@@ -74,9 +88,7 @@ def membership(user: User, clinic_id: str | None = None) -> Membership | None:
 def second_factor_missing(member: Membership) -> bool:
     """Whether the clinic asks for a second factor that this person has not set up."""
     return member.clinic.mfa_required and not (
-        Authenticator.objects.filter(user=member.user)
-        .exclude(type=Authenticator.Type.RECOVERY_CODES)
-        .exists()
+        Authenticator.objects.filter(user=member.user).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
     )
 
 
@@ -84,6 +96,13 @@ def may(member: Membership, model: type[ClinicRecord], *, write: bool = False) -
     """Whether this role may read (or write) records of this kind."""
     readers, writers = TABLE.get(model, (set(), set()))
     return member.is_active and member.role in (writers if write else readers)
+
+
+def may_pass(member: Membership, finding: Finding) -> bool:
+    """Whether this person may go ahead past this finding by giving a reason."""
+    if finding.gate == "safe" and finding.details.get("action") in RED_FLAGS:
+        return False
+    return member.role in MAY_PASS.get((finding.gate, finding.level), set())
 
 
 def require(member: Membership, model: type[ClinicRecord], *, write: bool = False) -> None:

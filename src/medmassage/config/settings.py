@@ -57,7 +57,7 @@ WSGI_APPLICATION = "medmassage.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates"],  # before allauth's own
+        "DIRS": [PACKAGE / "web" / "templates", PACKAGE / "web"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -144,6 +144,9 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
 
+# Messages may name a patient: they stay on the server, never in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
 LANGUAGE_CODE = "en-us"
 USE_TZ = True
 TIME_ZONE = "America/New_York"
@@ -153,6 +156,9 @@ STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# Where the server is reached from other machines, its first-run page asks for this code (medmassage serve prints it).
+SETUP_CODE = os.environ.get("MEDMASSAGE_SETUP_CODE", "")
 
 EMAIL_BACKEND = os.environ.get("MEDMASSAGE_EMAIL", "django.core.mail.backends.console.EmailBackend")
 
@@ -164,9 +170,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"no_details": {"()": "medmassage.web.quiet.NoDetails"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_details"]}
-    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_details"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("MEDMASSAGE_LOG", "WARNING")},
     "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

@@ -1,7 +1,9 @@
-"""The clinic's addresses. Only UUIDs and dates stand in them, never a person's facts."""
+"""The clinic's addresses, a file a screen. Only UUIDs and dates stand in them, never a person's facts."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "web"
 
-urlpatterns: list[URLPattern] = []
+SCREENS = ("claims",)
+
+urlpatterns = [path("", include(f"medmassage.web.{screen}.urls")) for screen in SCREENS]

@@ -2,7 +2,7 @@
 
 from medmassage.clinic.models.case import Attachment, Authorization, Case, Physician, Referral
 from medmassage.clinic.models.claim import Claim, ClaimEvent, Submission
-from medmassage.clinic.models.clinic import Clinic, Membership, Role
+from medmassage.clinic.models.clinic import Clinic, Fee, Membership, Role
 from medmassage.clinic.models.decision import Decision, Override
 from medmassage.clinic.models.ledger import Entry, Posting
 from medmassage.clinic.models.outcome import Goal, Score
@@ -16,7 +16,7 @@ from medmassage.clinic.models.visit import Amendment, Note, NoteLine, Visit
 
 __all__ = [
     "Amendment", "Attachment", "Authorization", "Case", "Claim", "ClaimEvent", "Clinic", "ClinicRecord",
-    "Coverage", "Decision", "Entry", "Goal", "HealthItem", "License", "Membership", "Note", "NoteLine",
+    "Coverage", "Decision", "Entry", "Fee", "Goal", "HealthItem", "License", "Membership", "Note", "NoteLine",
     "Override", "Patient", "Payer", "Physician", "Posting", "Record", "Referral", "Remittance", "Role",
     "Score", "Sex", "Submission", "Therapist", "User", "Visit", "WorkItem",
 ]  # fmt: skip

@@ -52,9 +52,7 @@ class Claim(ClinicRecord):
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
     content = models.JSONField()
     total = models.DecimalField(max_digits=12, decimal_places=2)
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="claims"
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     sent_at = models.DateTimeField(null=True, blank=True)
     payer_claim_number = models.CharField(max_length=50, blank=True)
 
@@ -90,9 +88,7 @@ class ClaimEvent(ClinicRecord):
 
         ordering: ClassVar = ["created_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["claim", "kind", "source_digest", "words"], name="an_event_is_kept_once"
-            )
+            models.UniqueConstraint(fields=["claim", "kind", "source_digest", "words"], name="an_event_is_kept_once")
         ]
 
     def __str__(self) -> str:

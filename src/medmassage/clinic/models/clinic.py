@@ -55,3 +55,23 @@ class Membership(ClinicRecord):
     def __str__(self) -> str:
         """Who, and as what."""
         return f"{self.user} ({self.get_role_display()})"
+
+
+class Fee(ClinicRecord):
+    """What the clinic charges for one unit of a code."""
+
+    code = models.CharField(max_length=5)
+    amount = models.DecimalField(max_digits=8, decimal_places=2)
+
+    class Meta:
+        """One price a code."""
+
+        ordering: ClassVar = ["code"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["clinic", "code"], name="one_fee_a_code"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="fees_are_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        """The code."""
+        return self.code

@@ -28,9 +28,7 @@ class Remittance(ClinicRecord):
         """Newest first; the same file is kept once."""
 
         ordering: ClassVar = ["-created_at"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["clinic", "digest"], name="a_remittance_is_kept_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["clinic", "digest"], name="a_remittance_is_kept_once")]
 
     def __str__(self) -> str:
         """The check or transfer number."""

@@ -1,0 +1,167 @@
+"""The note: saved as often as one likes, signed once, amended ever after."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import time
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from medmassage.billing.units import units
+from medmassage.care.note import NoteDraft, NoteLineDraft, ready
+from medmassage.clinic import access, clock, gates, selectors
+from medmassage.clinic.models import Amendment, Membership, Note, NoteLine, Score, Visit
+from medmassage.clinic.services.outcome import Refused, Result, Stale, keep, standing
+from medmassage.finding import Verdict
+
+PAIN = "nprs"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stretch of hands-on work as it was typed."""
+
+    region: str
+    technique: str
+    code: str
+    minutes: int
+    started: time | None = None
+    modifiers: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything the charting page holds at one moment."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    lines: Sequence[Line] = ()
+    findings: Sequence[Mapping[str, str]] = ()
+    pain_before: int | None = None
+    pain_after: int | None = None
+    started: time | None = None
+    ended: time | None = None
+
+
+WORDS = ("subjective", "objective", "assessment", "plan", "next_visit")
+
+
+@transaction.atomic
+def note_save(member: Membership, *, visit: Visit, draft: Draft, version: int) -> Note:
+    """Keep the draft. ``version`` is the one the page was opened with.
+
+    Raises :class:`Stale` when another tab saved since, and :class:`Refused` when the note is signed.
+    """
+    note = _open_note(member, visit)
+    if note.version != version:
+        raise Stale("Another tab or person saved this note since you opened it. Your words were not put over theirs.")
+    for name in WORDS:
+        setattr(note, name, draft.words.get(name, ""))
+    note.findings = list(draft.findings)
+    note.pain_before, note.pain_after = draft.pain_before, draft.pain_after
+    note.started, note.ended = draft.started, draft.ended
+    note.version += 1
+    note.full_clean(exclude=["visit"])
+    note.save()
+    note.lines.all().delete()
+    for position, line in enumerate(draft.lines):
+        NoteLine.objects.create(
+            clinic=member.clinic,
+            patient=visit.patient,
+            note=note,
+            position=position,
+            region=line.region,
+            technique=line.technique,
+            code=line.code,
+            minutes=line.minutes,
+            started=line.started,
+            modifiers=list(line.modifiers),
+        )
+    return note
+
+
+@transaction.atomic
+def note_sign(member: Membership, *, visit: Visit, reasons: Mapping[str, str]) -> Result[Note]:
+    """Sign and lock the note when it is complete and lawful, safe and ordered let the visit stand."""
+    note = _open_note(member, visit)
+    visit = note.visit
+    if visit.status == Visit.Status.BOOKED:
+        raise Refused("Check the patient in before you sign.")
+    lines = list(note.lines.all())
+    verdicts = (*gates.for_visit(visit, [line.technique for line in lines]), readiness(note))
+    if standing(member, verdicts, reasons):
+        return Result(None, verdicts)
+    keep(member, verdicts, reasons, moment="signing", visit=visit)
+    note.units = units(selectors.units_rule(visit.case), [(line.code, line.minutes) for line in lines]).units
+    note.signed_at, note.signed_by = clock.now(), member.user
+    note.version += 1
+    note.save()
+    visit.status = Visit.Status.SIGNED
+    visit.save(update_fields=["status"])
+    _keep_pain(member, visit, note)
+    return Result(note, verdicts)
+
+
+@transaction.atomic
+def note_amend(member: Membership, *, visit: Visit, text: str, reason: str) -> Amendment:
+    """Add words to a signed note, dated and named. Nothing is overwritten."""
+    access.require(member, Amendment, write=True)
+    access.same_clinic(member, visit)
+    note = Note.objects.get(visit=visit)
+    if note.signed_at is None:
+        raise Refused("This note is not signed yet: change it directly.")
+    if not text.strip() or not reason.strip():
+        raise Refused("Write what is added, and why.", "text")
+    return Amendment.objects.create(
+        clinic=member.clinic,
+        patient=visit.patient,
+        note=note,
+        author=member.user,
+        text=text.strip(),
+        reason=reason.strip(),
+    )
+
+
+def readiness(note: Note) -> Verdict:
+    """What still keeps the note from being signed."""
+    return ready(
+        NoteDraft(
+            subjective=note.subjective,
+            objective=note.objective,
+            assessment=note.assessment,
+            plan=note.plan,
+            next_visit=note.next_visit,
+            pain_before=note.pain_before,
+            pain_after=note.pain_after,
+            started=note.started,
+            ended=note.ended,
+            lines=tuple(_line(line) for line in note.lines.all()),
+        )
+    )
+
+
+def _line(line: NoteLine) -> NoteLineDraft:
+    return NoteLineDraft(
+        region=line.region,
+        technique=line.technique,
+        code=line.code,
+        minutes=line.minutes,
+        starts=line.started,
+    )
+
+
+def _open_note(member: Membership, visit: Visit) -> Note:
+    access.require(member, Note, write=True)
+    visit = access.write(member, Visit, visit.pk)
+    note, _ = Note.objects.get_or_create(visit=visit, defaults={"clinic": member.clinic, "patient": visit.patient})
+    if note.signed_at:
+        raise Refused("This note is signed and locked. Add an amendment instead.")
+    return note
+
+
+def _keep_pain(member: Membership, visit: Visit, note: Note) -> None:
+    """The pain after treatment becomes a point of the outcome chart."""
+    facts: dict[str, Any] = {"clinic": member.clinic, "patient": visit.patient, "case": visit.case}
+    if note.pain_before is not None:
+        on = clock.local(member.clinic, visit.starts_at).date()
+        Score.objects.create(**facts, measure=PAIN, on=on, value=Decimal(note.pain_before))

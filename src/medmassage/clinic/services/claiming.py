@@ -1,0 +1,137 @@
+"""From signed visits to a claim that leaves: prepared, checked, mended, sent."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from medmassage.billing import professional
+from medmassage.billing.claim import Claim as Sent
+from medmassage.billing.ledger import charge
+from medmassage.billing.scrub import payable
+from medmassage.clinic import access, claim_input, clock
+from medmassage.clinic.models import Claim, Clinic, Membership, Submission, Visit
+from medmassage.clinic.services import bookkeeping
+from medmassage.clinic.services.outcome import Refused, Result, keep, standing
+from medmassage.finding import Verdict
+from medmassage.x12.write import Envelope
+
+NOTHING: Mapping[str, Any] = {}
+
+
+@transaction.atomic
+def claim_prepare(member: Membership, *, visits: Sequence[Visit]) -> Claim:
+    """Gather signed visits of one case into a claim being prepared. A visit stands on one claim."""
+    access.require(member, Claim, write=True)
+    access.same_clinic(member, *visits)
+    locked = list(access.rows(member, Visit).select_for_update(of=("self",)).filter(pk__in=[v.pk for v in visits]))
+    _billable(locked)
+    case = locked[0].case
+    assert case.coverage is not None
+    content = claim_input.claim(
+        member.clinic, locked, control_number=_next_number(member.clinic), on=clock.today(member.clinic)
+    )
+    record = Claim(
+        clinic=member.clinic,
+        patient=case.patient,
+        coverage=case.coverage,
+        control_number=content.control_number,
+        content=content.model_dump(mode="json"),
+        total=content.total,
+    )
+    record.full_clean(exclude=["submission"])
+    record.save()
+    record.visits.set(locked)
+    return record
+
+
+@transaction.atomic
+def claim_refresh(member: Membership, *, claim: Claim) -> Claim:
+    """Fill a claim being prepared anew from its records, after something was mended."""
+    claim = access.write(member, Claim, claim.pk)
+    if claim.status != Claim.Status.DRAFT:
+        raise Refused("This claim was sent; what was sent stays as it is.")
+    visits = list(claim.visits.order_by("starts_at"))
+    content = claim_input.claim(
+        member.clinic, visits, control_number=claim.control_number, on=clock.today(member.clinic)
+    )
+    claim.content, claim.total = content.model_dump(mode="json"), content.total
+    claim.save(update_fields=["content", "total"])
+    return claim
+
+
+def claim_check(claim: Claim) -> Verdict:
+    """The fourth gate, asked of the claim as it stands."""
+    return payable(sent_as(claim), clock.today(claim.clinic))
+
+
+def sent_as(claim: Claim) -> Sent:
+    """The billing room's claim of a record."""
+    return Sent.model_validate(claim.content)
+
+
+@transaction.atomic
+def claims_send(
+    member: Membership, *, claims: Sequence[Claim], reasons: Mapping[str, str] = NOTHING, usage: str = "T"
+) -> Result[Submission]:
+    """Write one 837P of claims that pass, keep its bytes, and enter the charges.
+
+    A claim that stops keeps the whole file back. A claim that was sent already is refused, so that a second
+    press of the button sends nothing twice.
+    """
+    access.require(member, Submission, write=True)
+    locked = [access.write(member, Claim, c.pk) for c in claims]
+    if not locked or any(c.status != Claim.Status.DRAFT for c in locked):
+        raise Refused("Choose claims that are being prepared; one of these was sent already.")
+    verdicts = tuple(claim_check(c) for c in locked)
+    if standing(member, verdicts, reasons):
+        return Result(None, verdicts)
+    submission = _submit(member, locked, usage)
+    for claim, verdict in zip(locked, verdicts, strict=True):
+        claim.status, claim.submission, claim.sent_at = Claim.Status.SENT, submission, clock.now()
+        claim.save(update_fields=["status", "submission", "sent_at"])
+        keep(member, [verdict], reasons, moment="sending", claim=claim)
+        bookkeeping.enter(member, charge(sent_as(claim), clock.today(member.clinic)), claim=claim)
+    return Result(submission, verdicts)
+
+
+def _submit(member: Membership, claims: Sequence[Claim], usage: str) -> Submission:
+    number = int(_next_number(member.clinic)[1:])
+    envelope = Envelope(
+        sender=member.clinic.tax_id or "SENDER",
+        receiver=claims[0].coverage.payer.payer_id,
+        at=clock.local(member.clinic, datetime.now(tz=clock.now().tzinfo)).replace(tzinfo=None),
+        control=number,
+        usage="P" if usage == "P" else "T",
+    )
+    submitter, receiver = claim_input.submitter(member.clinic), claim_input.receiver(claims[0].coverage.payer)
+    content = professional.write_claims([sent_as(c) for c in claims], submitter, receiver, envelope)
+    return Submission.objects.create(
+        clinic=member.clinic,
+        control_number=number,
+        content=content,
+        digest=hashlib.sha256(content).hexdigest(),
+    )
+
+
+def _next_number(clinic: Clinic) -> str:
+    """The clinic's next control number, such as M000000042."""
+    Clinic.objects.filter(pk=clinic.pk).update(last_control_number=F("last_control_number") + 1)
+    clinic.refresh_from_db(fields=["last_control_number"])
+    return f"M{clinic.last_control_number:09d}"
+
+
+def _billable(visits: Sequence[Visit]) -> None:
+    if not visits:
+        raise Refused("Choose at least one signed visit.")
+    if len({v.case_id for v in visits}) > 1:
+        raise Refused("A claim carries visits of one case. Make one claim a case.")
+    if visits[0].case.coverage is None:
+        raise Refused("This case has no coverage: the patient pays, and there is nobody to bill.")
+    if any(v.status != Visit.Status.SIGNED for v in visits):
+        raise Refused("A visit can be billed when its note is signed.")
+    if any(v.claims.exists() for v in visits):
+        raise Refused("One of these visits stands on a claim already.")

@@ -1,0 +1,103 @@
+"""A new clinic and its owner; people who join it; its therapists and fees."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from medmassage.clinic import access
+from medmassage.clinic.models import Clinic, Fee, License, Membership, Role, Therapist, User
+from medmassage.clinic.services.outcome import Refused
+
+
+@transaction.atomic
+def clinic_open(
+    *,
+    name: str,
+    state: str,
+    owner_name: str,
+    email: str,
+    password: str,
+    is_demo: bool = False,
+    **facts: object,
+) -> Membership:
+    """Make a clinic with its owner. Demo and real clinics never share a database.
+
+    Raises :class:`Refused` when they would, and Django's ``ValidationError`` for a weak password or bad field.
+    """
+    if Clinic.objects.filter(is_demo=not is_demo).exists():
+        raise Refused(
+            "This database holds demo data. Start a real clinic on an empty one."
+            if not is_demo
+            else "This database holds a real clinic. Demo data cannot be mixed into it."
+        )
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        validate_password(password)
+        user = User.objects.create_user(email=email, password=password, name=owner_name)
+    clinic = Clinic(name=name, state=state.upper(), is_demo=is_demo, **facts)
+    clinic.full_clean()
+    clinic.save()
+    return Membership.objects.create(clinic=clinic, user=user, role=Role.OWNER)
+
+
+@transaction.atomic
+def member_add(member: Membership, *, name: str, email: str, password: str, role: str) -> Membership:
+    """Let somebody work here in a role. An address known already joins with its own password."""
+    access.require(member, Membership, write=True)
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        validate_password(password)
+        user = User.objects.create_user(email=email, password=password, name=name)
+    if Membership.objects.filter(clinic=member.clinic, user=user).exists():
+        raise Refused("This person works here already.", "email")
+    return Membership.objects.create(clinic=member.clinic, user=user, role=Role(role))
+
+
+@transaction.atomic
+def therapist_add(member: Membership, *, given: str, family: str, npi: str = "", user: User | None = None) -> Therapist:
+    """Add a rendering provider."""
+    access.require(member, Therapist, write=True)
+    therapist = Therapist(clinic=member.clinic, given=given, family=family, npi=npi, user=user)
+    therapist.full_clean()
+    therapist.save()
+    return therapist
+
+
+@transaction.atomic
+def license_add(
+    member: Membership,
+    *,
+    therapist: Therapist,
+    code: str,
+    state: str,
+    number: str = "",
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    verified_on: date | None = None,
+) -> License:
+    """Put a paper into a therapist's wallet."""
+    access.require(member, License, write=True)
+    access.same_clinic(member, therapist)
+    paper = License(
+        clinic=member.clinic,
+        therapist=therapist,
+        code=code.upper(),
+        state=state.upper(),
+        number=number,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        verified_on=verified_on,
+    )
+    paper.full_clean()
+    paper.save()
+    return paper
+
+
+@transaction.atomic
+def fee_set(member: Membership, *, code: str, amount: Decimal) -> Fee:
+    """Say what one unit of a code costs here."""
+    access.require(member, Fee, write=True)
+    fee, _ = Fee.objects.update_or_create(clinic=member.clinic, code=code, defaults={"amount": amount})
+    return fee

@@ -1,0 +1,1 @@
+"""Claims: to bill, being prepared, sent, answered."""

@@ -1,0 +1,97 @@
+"""What the shell around every page needs: the navigation a role sees, the clinic, the chosen colors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from medmassage.clinic.models import Role
+
+ALL = frozenset(Role.values)
+MONEY = frozenset({Role.OWNER.value, Role.BILLER.value})
+OWNER = frozenset({Role.OWNER.value})
+IN_REACH = 4  # places in the bar of a phone, beside "More"
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One place: its name, its address, who goes there, and the pages that belong to it."""
+
+    name: str
+    url_name: str
+    icon: str
+    roles: frozenset[str]
+    pages: tuple[str, ...] = ()
+    key: str = ""
+
+
+GROUPS: Mapping[str, tuple[Item, ...]] = {
+    "Practice": (
+        Item("Today", "web:today", "today", ALL, ("web:visit",), key="t"),
+        Item("Patients", "web:patients", "people", ALL, ("web:patient",)),
+        Item("Claims", "web:claims", "claims", MONEY, ("web:claim",)),
+        Item("Remittance", "web:remittances", "money", MONEY, ("web:remittance",)),
+        Item("Ledger", "web:ledger", "ledger", MONEY),
+    ),
+    "Library": (
+        Item("Knowledge", "web:knowledge", "book", ALL),
+        Item("Law", "web:law", "law", ALL),
+    ),
+    "Clinic": (
+        Item("Licenses", "web:therapists", "licence", ALL),
+        Item("Access log", "web:access_log", "audit", OWNER),
+        Item("Settings", "web:settings", "settings", OWNER),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """An item as one request sees it."""
+
+    item: Item
+    url: str
+    current: bool
+    in_reach: bool
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context for the shells. Touches no table, so that error pages may use it too."""
+    member = getattr(request, "member", None)
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "member": member,
+        "clinic": getattr(member, "clinic", None),
+        "navigation": places(member.role, _view_name(request)) if member else {},
+        "theme": theme if theme in THEMES else "",
+    }
+
+
+def places(role: str, view_name: str = "") -> dict[str, list[Place]]:
+    """The groups a role sees, with only the pages that exist; the first few are within a thumb's reach."""
+    found: dict[str, list[Place]] = {}
+    seen = 0
+    for group, items in GROUPS.items():
+        for item in items:
+            url = _url(item.url_name)
+            if role not in item.roles or not url:
+                continue
+            current = view_name == item.url_name or view_name in item.pages
+            found.setdefault(group, []).append(Place(item, url, current, seen < IN_REACH))
+            seen += 1
+    return found
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _view_name(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""
