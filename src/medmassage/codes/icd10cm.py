@@ -5,26 +5,12 @@ Source of the form: ICD-10-CM Official Guidelines, section I.A (three to seven c
 
 import re
 
+from medmassage.codes import listed
 from medmassage.codes.errors import CodeError, InvalidFormat
 
 FORM = re.compile(r"[A-Z][0-9][0-9A-Z]([0-9A-Z]{1,4})?")
 # Injuries and outside causes carry a seventh character; without it they are not whole (guidelines, I.A.5).
 INJURY = re.compile(r"[ST][0-9]{2}")
-LABELS = {
-    "M542": "neck pain",
-    "M5450": "low back pain, not specified",
-    "M5459": "other low back pain",
-    "M546": "thoracic pain",
-    "M62838": "other muscle spasm",
-    "M7918": "myalgia, other site",
-    "M797": "fibromyalgia",
-    "M25511": "right shoulder pain",
-    "M25512": "left shoulder pain",
-    "S134XXA": "neck sprain, active treatment",
-    "S335XXA": "lumbar sprain, active treatment",
-    "G44209": "tension headache",
-    "I890": "lymphedema",
-}
 
 
 def compact(text: str) -> str:
@@ -61,4 +47,4 @@ def is_valid(text: str) -> bool:
 
 def label(text: str) -> str | None:
     """Our plain words for codes met often; ``None`` for all others."""
-    return LABELS.get(compact(text))
+    return listed.label("icd10cm", compact(text))

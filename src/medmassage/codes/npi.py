@@ -1,4 +1,4 @@
-"""National Provider Identifier: ten digits, the first 1 or 2, the last a Luhn check over 80840 + NPI (45 CFR 162.406)."""
+"""National Provider Identifier: ten digits, first 1 or 2, last a Luhn check over 80840 + NPI (45 CFR 162.406)."""
 
 from medmassage.codes.errors import CodeError, InvalidChecksum, InvalidFormat, InvalidLength
 

@@ -176,7 +176,8 @@ def _missing(first: pl.DataFrame, row: dict[str, str | None]) -> Iterator[Findin
     for lacking in begins.join(has, on=keys, how="anti").iter_rows(named=True):
         tag = " ".join(p for p in (row["tag"], row["qualifier"]) if p)
         yield _stop(
-            "missing", f"The {row['label']} ({tag}, loop {row['loop']}) is missing after segment {lacking['position']}.",
+            "missing",
+            f"The {row['label']} ({tag}, loop {row['loop']}) is missing after segment {lacking['position']}.",
             "Add it and send the file anew.", lacking["position"], (), set=lacking["set"], loop=row["loop"],
         )  # fmt: skip
 
