@@ -1,0 +1,5 @@
+"""``python -m medmassage`` is ``medmassage``."""
+
+from medmassage.cli import main
+
+main()
