@@ -1,0 +1,60 @@
+"""What one state's law is in memory: its credentials, its conditions and every value by topic."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from medmassage.dated import Dated
+from medmassage.finding import Level
+
+# What is added to a license and gives no right of its own.
+ADDED = "endorsement"
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A paper the state gives. ``settings``: a setting, ``health_care``, ``elsewhere`` or ``any`` → its rule."""
+
+    code: str
+    title: str
+    kind: str
+    settings: Mapping[str, Dated]
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it gives a right of its own to treat."""
+        return self.kind != ADDED
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A rule that asks for something. ``when`` all hold and none of ``needs`` is met, ``otherwise`` is the level.
+
+    ``topic`` is the value the rule rests on: its text is the message, and its dates are the rule's dates.
+    """
+
+    name: str
+    topic: str
+    when: Mapping[str, Any]
+    needs: tuple[Mapping[str, Any], ...]
+    otherwise: Level
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """The law of one state: ``topics`` maps each dotted topic to its dated value."""
+
+    code: str
+    name: str
+    credentials: Mapping[str, Credential]
+    conditions: tuple[Condition, ...]
+    topics: Mapping[str, Dated]
+
+    def topic(self, name: str) -> Dated:
+        """The dated value of a topic; one without spells (always unknown) where the file has none."""
+        return self.topics.get(name, Dated())
+
+    def under(self, prefix: str) -> Iterator[tuple[str, Dated]]:
+        """The topics below a prefix, such as ``insurance.workers_comp``."""
+        return ((name, value) for name, value in self.topics.items() if name.startswith(f"{prefix}."))

@@ -1,0 +1,54 @@
+"""What is asked of the law: who holds what, where, in which setting, on which day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+SETTINGS = (
+    "hospital", "medical_clinic", "physician_office", "chiropractic_office", "nursing_facility", "hospice", "home",
+    "private_office", "spa", "fitness", "event",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One paper a therapist holds. ``verified``: seen at the issuer (``None``: nobody said)."""
+
+    code: str
+    state: str
+    number: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    verified: bool | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether its dates, as far as they are known, cover ``on``; both ends are days in force."""
+        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The first gate's question. ``documents`` are papers in hand with their dates (consent, prescription …).
+
+    ``referral``: a physician's order stands behind the visit. ``diagnosed``: a medically diagnosed condition is
+    treated (``None``: nobody said; a referral counts as such).
+    """
+
+    state: str
+    setting: str
+    holds: tuple[Held, ...]
+    on: date
+    techniques: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    payer_kind: str = "self_pay"
+    referral: bool = False
+    age: int | None = None
+    documents: Mapping[str, date] = field(default_factory=dict)
+    diagnosed: bool | None = None
+
+    def has_document(self, name: str, days: int | None = None) -> bool:
+        """Whether the document is in hand on the day and, where ``days`` says so, not older than that."""
+        signed = self.documents.get(name)
+        if signed is None or signed > self.on:
+            return False
+        return days is None or self.on - signed <= timedelta(days)
