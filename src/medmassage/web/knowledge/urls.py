@@ -1,0 +1,10 @@
+"""Addresses of the knowledge screen."""
+
+from django.urls import path
+
+from medmassage.web.knowledge import views
+
+urlpatterns = [
+    path("knowledge", views.knowledge, name="knowledge"),
+    path("knowledge/<slug:entry>", views.entry, name="knowledge_entry"),
+]
