@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 Confidence = Literal["primary", "secondary", "recall"]
 Answer = Literal["yes", "with_care", "unknown", "no"]
-Gate = Literal["lawful", "safe", "ordered", "payable", "intake", "edi", "remittance"]
+Gate = Literal["lawful", "safe", "ordered", "payable", "note", "intake", "edi", "remittance"]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

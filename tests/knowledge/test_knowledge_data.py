@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from medmassage.datafile import DataFileError, read
 from medmassage.knowledge import anatomy
-from medmassage.knowledge.datafile import KnowledgeFileError, read
 from medmassage.knowledge.links import at_region, links
 from medmassage.knowledge.load import knowledge, read_all
 from medmassage.knowledge.rows import Theme
@@ -149,7 +149,7 @@ GOOD = (ROOM / "contraindications" / "cancer_and_lymph.yaml").read_text(encoding
 def refused(tmp_path: Path, text: str) -> str:
     path = tmp_path / "bad.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(KnowledgeFileError) as wrong:
+    with pytest.raises(DataFileError) as wrong:
         read(path, Theme)
     return str(wrong.value)
 
@@ -183,7 +183,7 @@ def test_an_empty_file_is_refused(tmp_path):
 def test_bytes_that_are_no_text_are_refused(tmp_path):
     path = tmp_path / "bad.yaml"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(KnowledgeFileError, match=r"bad.yaml:1: This is not UTF-8"):
+    with pytest.raises(DataFileError, match=r"bad.yaml:1: This is not UTF-8"):
         read(path, Theme)
 
 
@@ -210,5 +210,5 @@ def test_a_broken_link_is_refused(tmp_path, file, old, new, says):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(KnowledgeFileError, match=says):
+    with pytest.raises(DataFileError, match=says):
         read_all(tmp_path / "room")

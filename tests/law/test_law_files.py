@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
+from medmassage.datafile import DataFile, DataFileError
 from medmassage.finding import Level
 from medmassage.law.load import UnknownJurisdiction, covered, entry, jurisdiction, read_register, register
 from medmassage.law.question import SETTINGS
 from medmassage.law.statefile import read_state
 from medmassage.law.vocabulary import vocabulary
-from medmassage.law.yamlfile import LawFileError, YamlFile
 from paths import FACTS, needs_facts
 
 ROOM = Path(str(files("medmassage.law")))
@@ -151,22 +151,22 @@ BAD = yaml.safe_load((Path(__file__).parent / "bad_files.yaml").read_text(encodi
 @pytest.mark.parametrize("case", BAD, ids=lambda case: case["name"])
 def test_a_bad_file_is_refused_with_its_line(tmp_path, case):
     assert case["old"] in GOOD
-    with pytest.raises(LawFileError, match=re.escape(case["says"])):
+    with pytest.raises(DataFileError, match=re.escape(case["says"])):
         read_state(written(tmp_path, GOOD.replace(case["old"], case["new"], 1)))
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path):
     path = tmp_path / "ZZ.yaml"
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(LawFileError, match="UTF-8"):
-        YamlFile(path)
+    with pytest.raises(DataFileError, match="UTF-8"):
+        DataFile(path)
 
 
 @pytest.mark.parametrize(
     ("line", "message"), [("ZZ: {title: x}", "register.yaml:1: ZZ"), ("ZZ: {name: Z, checked: soon}", "ZZ.checked")]
 )
 def test_a_bad_register_is_refused_with_its_line(tmp_path, line, message):
-    with pytest.raises(LawFileError, match=re.escape(message)):
+    with pytest.raises(DataFileError, match=re.escape(message)):
         read_register(written(tmp_path, line, "register.yaml"))
 
 

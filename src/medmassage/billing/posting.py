@@ -13,11 +13,11 @@ from importlib.resources import files
 
 from medmassage.billing import ledger
 from medmassage.billing.claim import Claim
-from medmassage.billing.datafile import Row, load
 from medmassage.billing.ledger import Entry, Posting
 from medmassage.billing.plain import plain
 from medmassage.billing.remittance import Adjustment, PaidClaim, PaidLine, ProviderAdjustment, Remittance
 from medmassage.codes import adjustment as codes
+from medmassage.datafile import Row, read
 from medmassage.finding import Finding, Level, Verdict
 from medmassage.money import ZERO, show
 
@@ -95,7 +95,7 @@ class _Adjustments(Row):
 
 @lru_cache
 def _contractual() -> frozenset[str]:
-    data = load(files("medmassage.billing").joinpath("adjustments.yaml"), _Adjustments)
+    data = read(files("medmassage.billing").joinpath("adjustments.yaml"), _Adjustments)
     return frozenset(row.reason for row in data.contractual)
 
 

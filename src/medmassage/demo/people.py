@@ -8,6 +8,7 @@ PASSWORD = "juniper-street-demo"  # noqa: S105  # printed on purpose: the demo h
 OWNER = ("Rosa Lindqvist", "rosa@demo.example", "owner")
 STAFF = [
     ("Theo Marchetti", "theo@demo.example", "therapist"),
+    ("Noor Baptiste", "noor@demo.example", "therapist"),
     ("Fern Okafor", "fern@demo.example", "front_desk"),
     ("Bea Lindholm", "bea@demo.example", "biller"),
 ]
@@ -27,7 +28,8 @@ CLINIC: dict[str, Any] = {
     "place_of_service": "11",
     "mfa_required": False,
 }
-FEES = {"97124": Decimal("42.00"), "97140": Decimal("46.00"), "97010": Decimal("12.00")}
+# The fee for manual therapy is set later in the story, when a claim stops for want of it.
+FEES = {"97124": Decimal("42.00"), "97010": Decimal("12.00")}
 
 # Given, family, NPI, sign-in, papers: (code, state, number, from, to, checked with the issuer).
 THERAPISTS: list[dict[str, Any]] = [
@@ -44,7 +46,7 @@ THERAPISTS: list[dict[str, Any]] = [
         "papers": [("RMP", "MD", "R01877", date(2018, 11, 1), None, None)],
     },
     {
-        "given": "Noor", "family": "Baptiste", "npi": "1700987393", "email": "",
+        "given": "Noor", "family": "Baptiste", "npi": "1700987393", "email": STAFF[1][1],
         "papers": [("LMT", "WA", "MA60912", date(2022, 3, 14), date(2027, 3, 14), date(2026, 10, 5))],
     },
 ]  # fmt: skip
@@ -57,4 +59,47 @@ PHYSICIAN: dict[str, str] = {
 WASHINGTON_FUND: dict[str, str] = {
     "name": "Washington State Fund (invented)", "payer_id": "WALNI", "kind": "workers_comp",
     "profile": "wa_lni", "street": "PO Box 44269", "city": "Olympia", "address_state": "WA", "zip_code": "985044269",
+}  # fmt: skip
+HARBOR_PLAN: dict[str, str] = {
+    "name": "Harbor Health Plan (invented)", "payer_id": "HARB1", "kind": "commercial", "profile": "commercial",
+    "street": "PO Box 100", "city": "Baltimore", "address_state": "MD", "zip_code": "212020100",
+}  # fmt: skip
+
+_HOME = {"city": "Baltimore", "address_state": "MD", "zip_code": "212110007"}
+PATIENTS: dict[str, dict[str, Any]] = {
+    "Silas": {"family": "Brandt", "birth_date": date(1954, 9, 17), "sex": "M", "street": "31 Linden Row", **_HOME},
+    "Odile": {"family": "Ferrant", "birth_date": date(1969, 1, 28), "sex": "F", "street": "5 Ferry Street", **_HOME},
+    "June": {"family": "Castellan", "birth_date": date(1990, 6, 3), "sex": "F", "street": "12 Mill Walk", **_HOME},
+    "Marek": {"family": "Dvorsky", "birth_date": date(1978, 11, 9), "sex": "M", "street": "88 Anchor Road", **_HOME},
+    "Wendell": {
+        "family": "Achterberg", "birth_date": date(1985, 2, 20), "sex": "M", "street": "210 Orchard Avenue",
+        "city": "Spokane", "address_state": "WA", "zip_code": "992010210",
+    },
+}  # fmt: skip
+# What is on file before today; kind and words.
+HEALTH: dict[str, tuple[tuple[str, str], ...]] = {
+    "Silas": (("condition", "shoulder pain"),),
+    "Odile": (("condition", "low back pain"),),
+    "June": (("condition", "tension headache"),),
+    "Marek": (("condition", "low back pain"),),
+    "Wendell": (("condition", "shoulder pain"),),
+}
+CASES: dict[str, dict[str, Any]] = {
+    "Silas": {
+        "title": "Shoulder pain", "member_id": "HHP311902", "diagnoses": ("M25.511",), "visits": 8, "days": 56,
+        "regions": ("scapula",),
+    },
+    "Odile": {
+        "title": "Low back pain", "member_id": "HHP118027", "diagnoses": ("M54.59",), "visits": 6, "days": 42,
+        "regions": ("low_back",),
+    },
+    "June": {"title": "Tension headaches, paid by herself"},
+    "Marek": {
+        "title": "Low back pain", "member_id": "HHP660143", "diagnoses": ("M54.50",), "visits": None, "days": 42,
+        "regions": ("low_back",),
+    },
+    "Wendell": {
+        "title": "Shoulder strain at work", "diagnoses": ("S46.011A",), "visits": 6, "days": 42,
+        "regions": ("scapula",),
+    },
 }  # fmt: skip

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.padding import Padding
 
 from medmassage.demo.scene import Scene
-from medmassage.finding import Finding, Verdict
+from medmassage.finding import Finding, Level, Verdict
 
 _LOOK = {"yes": ("✓", "green"), "with_care": ("△", "yellow"), "unknown": ("?", "blue"), "no": ("■", "red")}
 
@@ -44,8 +44,14 @@ def _print_verdict(console: Console, asked: str, verdict: Verdict) -> None:
     mark, color = _LOOK[verdict.answer]
     answer = verdict.answer.replace("_", " ")
     console.print(f"   [{color}]{mark} {verdict.gate.capitalize()}: {answer}[/]  {escape(asked)}")
-    for finding in verdict.findings:
+    for finding in _reasons(verdict):
         _print_finding(console, finding)
+
+
+def _reasons(verdict: Verdict) -> list[Finding]:
+    """What made the answer: all that weighs, or, for a plain yes, the first note with a source."""
+    weighty = [f for f in verdict.findings if f.level > Level.NOTE]
+    return weighty or [f for f in verdict.findings if f.basis][:1]
 
 
 def _print_finding(console: Console, finding: Finding) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from medmassage.knowledge.datafile import KnowledgeFileError, Row, read
+from medmassage.datafile import DataFileError, Row, read
 from medmassage.knowledge.rows import Id, RestsOn, Source, Sourced, Text
 
 SITE = "site"  # the group that means "where the finding is": ask
@@ -53,7 +53,7 @@ class Anatomy(Row):
 
 @lru_cache(maxsize=1)
 def anatomy() -> Anatomy:
-    """The whole file. Raises :class:`~medmassage.knowledge.datafile.KnowledgeFileError`."""
+    """The whole file. Raises :class:`~medmassage.datafile.DataFileError`."""
     found = read(files("medmassage.knowledge") / "anatomy.yaml", Anatomy)
     known = {r.base for r in found.regions}
     places = [
@@ -63,7 +63,7 @@ def anatomy() -> Anatomy:
     ]
     for owner, bases_ in places:
         if wrong := [base for base in bases_ if base not in known and base not in found.groups]:
-            raise KnowledgeFileError(f"anatomy.yaml:1: {owner}: {wrong[0]} is no region of this file.")
+            raise DataFileError(f"anatomy.yaml:1: {owner}: {wrong[0]} is no region of this file.")
     return found
 
 

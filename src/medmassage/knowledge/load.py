@@ -8,8 +8,8 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import TypeVar
 
+from medmassage.datafile import DataFileError, read
 from medmassage.knowledge.anatomy import Anatomy, anatomy, is_place
-from medmassage.knowledge.datafile import KnowledgeFileError, read
 from medmassage.knowledge.rows import (
     Condition,
     Conditions,
@@ -46,12 +46,12 @@ class Knowledge:
 
 @lru_cache(maxsize=1)
 def knowledge() -> Knowledge:
-    """The knowledge base. Raises :class:`~medmassage.knowledge.datafile.KnowledgeFileError`."""
+    """The knowledge base. Raises :class:`~medmassage.datafile.DataFileError`."""
     return read_all(HERE)
 
 
 def read_all(folder: Traversable) -> Knowledge:
-    """The knowledge base in a folder, links checked. Raises :class:`KnowledgeFileError`."""
+    """The knowledge base in a folder, links checked. Raises :class:`DataFileError`."""
     found = Knowledge(
         entries=_by_id(_entries(folder / "contraindications")),
         conditions=_by_id(read(folder / "conditions.yaml", Conditions).conditions),
@@ -62,7 +62,7 @@ def read_all(folder: Traversable) -> Knowledge:
         words=read(folder / "words.yaml", Words),
     )
     for problem in _broken_links(found):
-        raise KnowledgeFileError(problem)
+        raise DataFileError(problem)
     return found
 
 
@@ -80,7 +80,7 @@ def _by_id(rows: Iterable[T]) -> Mapping[str, T]:
     found: dict[str, T] = {}
     for row in rows:
         if row.id in found:
-            raise KnowledgeFileError(f"{row.id} stands twice; give one of them another id.")
+            raise DataFileError(f"{row.id} stands twice; give one of them another id.")
         found[row.id] = row
     return MappingProxyType(found)
 

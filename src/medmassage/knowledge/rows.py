@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from medmassage.datafile import Row
 from medmassage.finding import Basis, Confidence
-from medmassage.knowledge.datafile import Row
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
 Text = Annotated[str, Field(min_length=1)]

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from medmassage.datafile import DataFile
 from medmassage.dated import Dated
 from medmassage.finding import Level
 from medmassage.law.jurisdiction import Condition, Credential
 from medmassage.law.question import SETTINGS
 from medmassage.law.vocabulary import vocabulary
-from medmassage.law.yamlfile import YamlFile
 
 _KEYS = {"rule", "when", "needs", "else", "remedy"}
 _LEVELS = {level.word: level for level in Level}
@@ -17,15 +17,15 @@ _NEEDS = {"credential", "document", "days", "referral", "diagnosed"}
 
 
 def conditions(
-    file: YamlFile, topics: Mapping[str, Dated], credentials: Mapping[str, Credential]
+    file: DataFile, topics: Mapping[str, Dated], credentials: Mapping[str, Credential]
 ) -> tuple[Condition, ...]:
-    """The conditions of a file, in its order. Raises :class:`~medmassage.law.yamlfile.LawFileError`."""
+    """The conditions of a file, in its order. Raises :class:`~medmassage.datafile.DataFileError`."""
     raw = file.data.get("conditions", {})
     return tuple(_condition(file, name, one, topics, credentials) for name, one in raw.items())
 
 
 def _condition(
-    file: YamlFile, name: str, raw: Any, topics: Mapping[str, Dated], credentials: Mapping[str, Credential]
+    file: DataFile, name: str, raw: Any, topics: Mapping[str, Dated], credentials: Mapping[str, Credential]
 ) -> Condition:
     place = ["conditions", name]
     if not isinstance(raw, dict) or set(raw) - _KEYS or not {"rule", "else"} <= set(raw):
@@ -51,7 +51,7 @@ def _condition(
     )
 
 
-def _check_when(file: YamlFile, when: Any, place: list[Any], credentials: Mapping[str, Credential]) -> None:
+def _check_when(file: DataFile, when: Any, place: list[Any], credentials: Mapping[str, Credential]) -> None:
     known: Mapping[str, Any] = {
         "act": vocabulary().acts,
         "setting": SETTINGS,

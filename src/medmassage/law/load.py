@@ -8,9 +8,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
+from medmassage.datafile import DataFile
 from medmassage.law.jurisdiction import Jurisdiction
 from medmassage.law.statefile import read_state
-from medmassage.law.yamlfile import YamlFile
 
 _HERE = files("medmassage.law")
 
@@ -35,7 +35,7 @@ class Entry:
 
 @lru_cache(maxsize=1)
 def register() -> Mapping[str, Entry]:
-    """Every jurisdiction by code, covered or not. Raises :class:`~medmassage.law.yamlfile.LawFileError`."""
+    """Every jurisdiction by code, covered or not. Raises :class:`~medmassage.datafile.DataFileError`."""
     return read_register(_HERE / "register.yaml")
 
 
@@ -44,7 +44,7 @@ def jurisdiction(code: str) -> Jurisdiction | None:
     """The law of a covered state; ``None`` where the house holds none yet.
 
     Raises :class:`UnknownJurisdiction` for a code that is none, and
-    :class:`~medmassage.law.yamlfile.LawFileError` for a file that does not hold what it should.
+    :class:`~medmassage.datafile.DataFileError` for a file that does not hold what it should.
     """
     known = entry(code)
     return read_state(_HERE / "states" / f"{known.code}.yaml") if known.covered else None
@@ -72,8 +72,8 @@ def covered() -> list[Jurisdiction]:
 
 
 def read_register(path: Traversable) -> Mapping[str, Entry]:
-    """The register in a file. Raises :class:`~medmassage.law.yamlfile.LawFileError`."""
-    file = YamlFile(path)
+    """The register in a file. Raises :class:`~medmassage.datafile.DataFileError`."""
+    file = DataFile(path)
     found: dict[str, Entry] = {}
     for code, line in file.data.items():
         if not isinstance(line, dict) or not isinstance(line.get("name"), str) or set(line) - {"name", "checked"}:

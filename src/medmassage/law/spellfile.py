@@ -5,9 +5,9 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from medmassage.datafile import DataFile
 from medmassage.dated import Dated, Spell
 from medmassage.finding import Basis
-from medmassage.law.yamlfile import YamlFile
 
 CONFIDENCE = ("primary", "secondary", "recall")
 SOURCE_KINDS = ("statute", "regulation", "board", "secondary")
@@ -20,7 +20,7 @@ _SOURCE = {"url", "title", "publisher", "kind"}  # and, where known, as_of
 class Sources:
     """The ``sources`` section of a file, and which of them were used."""
 
-    def __init__(self, file: YamlFile) -> None:
+    def __init__(self, file: DataFile) -> None:
         """Check each source's keys."""
         self._file = file
         self._used: set[str] = set()
@@ -53,7 +53,7 @@ class Sources:
                 self._file.refuse(["sources", name], "No value names this source. Use it or take it out.")
 
 
-def spells(file: YamlFile, sources: Sources, raw: Any, place: tuple[str, ...]) -> Dated:
+def spells(file: DataFile, sources: Sources, raw: Any, place: tuple[str, ...]) -> Dated:
     """A list of spells as a dated value; refuses what is missing, unnamed or out of order."""
     if not isinstance(raw, list) or not raw:
         file.refuse(place, "This must be a list of values, each with value, cite, source and confidence.")
@@ -64,7 +64,7 @@ def spells(file: YamlFile, sources: Sources, raw: Any, place: tuple[str, ...]) -
         file.refuse(place, "The days must ascend, one value a day. Put the oldest first.")
 
 
-def _spell(file: YamlFile, sources: Sources, raw: Any, place: list[Any]) -> Spell:
+def _spell(file: DataFile, sources: Sources, raw: Any, place: list[Any]) -> Spell:
     if not isinstance(raw, dict):
         file.refuse(place, "This must be a value with its source: {value: …, cite: …, source: …, confidence: …}.")
     if set(raw) - _SPELL:

@@ -5,6 +5,7 @@ from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
+from medmassage.datafile import DataFile
 from medmassage.dated import Dated
 from medmassage.law.conditionfile import conditions
 from medmassage.law.jurisdiction import Credential, Jurisdiction
@@ -12,7 +13,6 @@ from medmassage.law.permission import ALLOWED, FORBIDDEN, UNSAID
 from medmassage.law.question import SETTINGS
 from medmassage.law.spellfile import Sources, spells
 from medmassage.law.vocabulary import vocabulary
-from medmassage.law.yamlfile import YamlFile
 
 ANY = "*"  # a key of the file's own choosing
 LEAF = "spells"  # a list of spells
@@ -21,8 +21,8 @@ KINDS = ("license", "registration", "certification", "endorsement", "permit")
 
 
 def read_state(path: Traversable) -> Jurisdiction:
-    """The law in a file. Raises :class:`~medmassage.law.yamlfile.LawFileError`."""
-    file = YamlFile(path)
+    """The law in a file. Raises :class:`~medmassage.datafile.DataFileError`."""
+    file = DataFile(path)
     sources = Sources(file)
     topics: dict[str, Dated] = {}
     _walk(file, sources, file.data, _shape(), (), topics)
@@ -71,7 +71,7 @@ def _shape() -> Mapping[str, Any]:
 
 
 def _walk(
-    file: YamlFile, sources: Sources, raw: Any, shape: Any, place: tuple[str, ...], topics: dict[str, Dated]
+    file: DataFile, sources: Sources, raw: Any, shape: Any, place: tuple[str, ...], topics: dict[str, Dated]
 ) -> None:
     """Follow the shape down; each leaf becomes a topic."""
     if shape == TEXT:
@@ -88,7 +88,7 @@ def _walk(
         _walk(file, sources, below, inner, (*place, str(key)), topics)
 
 
-def _check_values(file: YamlFile, topics: Mapping[str, Dated]) -> None:
+def _check_values(file: DataFile, topics: Mapping[str, Dated]) -> None:
     """Refuse a value that the engine could not read."""
     for name, value in topics.items():
         known = _known_values(name)
@@ -108,7 +108,7 @@ def _known_values(topic: str) -> tuple[Any, ...]:
     return ()
 
 
-def _credentials(file: YamlFile, topics: Mapping[str, Dated]) -> dict[str, Credential]:
+def _credentials(file: DataFile, topics: Mapping[str, Dated]) -> dict[str, Credential]:
     found = {}
     for code, raw in file.data.get("credentials", {}).items():
         if code != str(code).upper():

@@ -7,9 +7,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from medmassage.datafile import DataFile
 from medmassage.dated import Dated, Spell
 from medmassage.finding import Basis
-from medmassage.law.yamlfile import YamlFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,8 @@ def _own(name: str) -> tuple[str]:
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
-    """The shared words. Raises :class:`~medmassage.law.yamlfile.LawFileError`."""
-    data = YamlFile(files("medmassage.law") / "vocabulary.yaml").data
+    """The shared words. Raises :class:`~medmassage.datafile.DataFileError`."""
+    data = DataFile(files("medmassage.law") / "vocabulary.yaml").data
     minor = data["minor_under"]
     return Vocabulary(
         regulation=tuple(data["regulation"]),

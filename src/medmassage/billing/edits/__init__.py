@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib.resources import files
 
-from medmassage.billing.datafile import Row, Source, load
+from medmassage.datafile import Row, Source, read
 
 
 class Pair(Row):
@@ -39,7 +39,7 @@ class _Places(Row):
 
 @lru_cache
 def _pairs() -> _Pairs:
-    return load(files("medmassage.billing.edits").joinpath("ncci_pairs.yaml"), _Pairs)
+    return read(files("medmassage.billing.edits").joinpath("ncci_pairs.yaml"), _Pairs)
 
 
 def pairs() -> tuple[Pair, ...]:
@@ -55,11 +55,11 @@ def allowed_modifiers() -> tuple[str, ...]:
 @lru_cache
 def unit_limits() -> dict[str, UnitLimit]:
     """Limits by code."""
-    found = load(files("medmassage.billing.edits").joinpath("mue.yaml"), _Limits).limits
+    found = read(files("medmassage.billing.edits").joinpath("mue.yaml"), _Limits).limits
     return {row.code: row for row in found}
 
 
 @lru_cache
 def places() -> dict[str, tuple[str, ...]]:
     """The places of service that fit a setting, by setting."""
-    return load(files("medmassage.billing.edits").joinpath("places.yaml"), _Places).settings
+    return read(files("medmassage.billing.edits").joinpath("places.yaml"), _Places).settings

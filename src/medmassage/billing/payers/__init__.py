@@ -3,7 +3,7 @@
 from functools import lru_cache
 from importlib.resources import files
 
-from medmassage.billing.datafile import Row, Source, load
+from medmassage.datafile import Row, Source, read
 
 
 class Habit(Row):
@@ -41,7 +41,7 @@ def profiles() -> dict[str, PayerProfile]:
     """All profiles by their file's name."""
     folder = files("medmassage.billing.payers")
     found = sorted((p for p in folder.iterdir() if p.name.endswith(".yaml")), key=lambda p: p.name)
-    return {p.name.removesuffix(".yaml"): load(p, PayerProfile) for p in found}
+    return {p.name.removesuffix(".yaml"): read(p, PayerProfile) for p in found}
 
 
 def profile(name: str) -> PayerProfile:

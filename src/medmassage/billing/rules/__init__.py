@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
-from medmassage.billing.datafile import DataFileError, Row, Source, load
+from medmassage.datafile import DataFileError, Row, Source, read
 
 FILES = ("claim.yaml", "parties.yaml", "services.yaml")
 Table = Literal[
@@ -42,7 +42,7 @@ class _Sources(Row):
 def rules() -> tuple[Rule, ...]:
     """All rules, in the order of a claim. Raises :class:`DataFileError` for an id that stands twice."""
     folder = files("medmassage.billing.rules")
-    found = tuple(rule for name in FILES for rule in load(folder.joinpath(name), _Rules).rules)
+    found = tuple(rule for name in FILES for rule in read(folder.joinpath(name), _Rules).rules)
     ids = [rule.id for rule in found]
     if twice := {i for i in ids if ids.count(i) > 1}:
         raise DataFileError(f"rules: {', '.join(sorted(twice))} stands twice.")
@@ -52,4 +52,4 @@ def rules() -> tuple[Rule, ...]:
 @lru_cache
 def sources() -> dict[str, Source]:
     """Where rules stand, by key."""
-    return load(files("medmassage.billing.rules").joinpath("sources.yaml"), _Sources).sources
+    return read(files("medmassage.billing.rules").joinpath("sources.yaml"), _Sources).sources

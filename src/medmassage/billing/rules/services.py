@@ -6,9 +6,9 @@ from typing import Any
 import polars as pl
 
 from medmassage.billing import edits
-from medmassage.billing.datafile import Source
 from medmassage.billing.units import units
 from medmassage.codes import listed
+from medmassage.datafile import Source
 
 # What lines take over from their claim.
 SHARED = (
