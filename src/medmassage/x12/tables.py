@@ -214,7 +214,10 @@ def claim_statuses(data: bytes) -> pl.DataFrame:
 
 
 def claims(data: bytes) -> Claims:
-    """The claims and lines of the 837Ps of a file. Raises :class:`X12Error` when it holds none."""
+    """The claims and lines of the 837Ps of a file. Raises :class:`X12Error` when it holds none.
+
+    Each claim carries its patient, the subscriber's member id, the payer and the billing provider of its levels.
+    """
     frame = _keyed(sets_of(data, "837"), claim="CLM", line="LX")
     clm = _of(frame, "CLM", 11)
     place = pl.col("e05").str.split(COMPONENT)
@@ -228,6 +231,38 @@ def claims(data: bytes) -> Claims:
         "set", "claim", "line", "position", charge="e02", units="e04", pointers="e07",
         code=code.list.get(1, null_on_oob=True), modifiers=code.list.slice(2, 4).list.join(" "),
     )  # fmt: skip
-    day = _first(_of(frame, "DTP", 3).filter(pl.col("e01") == "472"), ["set", "claim", "line"], on=_date("e03"))
-    lines = lines.join(day, on=["set", "claim", "line"], how="left")
-    return Claims(claims_.with_columns(_money(claims_, "charge")), lines.with_columns(_money(lines, "charge")))
+    keys = ["set", "claim", "line"]
+    day = _first(_of(frame, "DTP", 3).filter(pl.col("e01") == "472"), keys, on=_date("e03"))
+    ref = _first(_of(frame, "REF", 2).filter(pl.col("e01") == "6R"), keys, line_control=pl.col("e02"))
+    lines = lines.join(day, on=keys, how="left").join(ref, on=keys, how="left")
+    claims_ = _with_levels(claims_.with_columns(_money(claims_, "charge")), frame)
+    return Claims(claims_, lines.with_columns(_money(lines, "charge")))
+
+
+def _with_levels(claims_: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    """What the levels (HL) above a claim say of it: the nearest segment before it that stands in a level."""
+    zone = pl.when(pl.col("tag").is_in(["HL", "CLM"])).then(pl.col("tag")).forward_fill().over("set")
+    levels = frame.filter(zone.fill_null("") == "HL")
+    names = _of(levels, "NM1", 9)
+    patient = names.filter(pl.col("e01") == "QC")
+    parts = (
+        _of(levels, "HL", 3).select("set", "position", level="e03"),
+        _of(levels, "SBR", 9).select("set", "position", filing="e09"),
+        names.filter(pl.col("e01") == "85").select(
+            "set", "position", provider="e03", provider_given="e04", provider_npi="e09"
+        ),
+        names.filter(pl.col("e01") == "IL").select(
+            "set", "position", subscriber_family="e03", subscriber_given="e04", member_id="e09"
+        ),
+        names.filter(pl.col("e01") == "PR").select("set", "position", payer="e03", payer_id="e09"),
+        patient.select("set", "position", family="e03", given="e04"),
+    )
+    out = claims_.sort("position")
+    for part in parts:
+        out = out.join_asof(part.sort("position"), on="position", by="set", check_sortedness=False)
+    # Where the claim hangs on a subscriber, that is the patient; a QC before it belongs to somebody else.
+    own = pl.col("level") == "23"
+    return out.with_columns(
+        family=pl.when(own).then("family").otherwise("subscriber_family"),
+        given=pl.when(own).then("given").otherwise("subscriber_given"),
+    ).drop("level")
