@@ -10,6 +10,14 @@ import pytest
 os.environ["MEDMASSAGE_HOME"] = tempfile.mkdtemp(prefix="medmassage-test-")
 os.environ.setdefault("MEDMASSAGE_SECRET_KEY", "only-for-tests")
 
+
+def pytest_configure() -> None:
+    """Hash passwords quickly: no test is about how slow that is."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 pytest_plugins = ["clinic.fixtures"]
 
 
@@ -19,6 +27,11 @@ def _let_the_suite_flush():
 
     On SQLite the triggers are set aside for the flush and put back after it (PostgreSQL truncates instead).
     """
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        yield
+        return
     from django.db.backends.sqlite3.operations import DatabaseOperations
 
     flush = DatabaseOperations.execute_sql_flush

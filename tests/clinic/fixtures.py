@@ -73,7 +73,7 @@ def client_for() -> Callable[[Membership], Client]:
 
     def make(who: Membership) -> Client:
         client = Client()
-        client.force_login(who.user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who.user)
         return client
 
     return make
@@ -159,9 +159,9 @@ def booked(whole: Covered, days_ago: int = 0, hour: int = 10) -> Visit:
     return found.record
 
 
-def signed(whole: Covered, days_ago: int = 0, draft: charting.Draft = DRAFT) -> Visit:
+def signed(whole: Covered, days_ago: int = 0, draft: charting.Draft = DRAFT, hour: int = 10) -> Visit:
     """A visit booked, held, charted and signed."""
-    visit = booked(whole, days_ago)
+    visit = booked(whole, days_ago, hour)
     assert booking.visit_check_in(whole.owner, visit=visit).record
     charting.note_save(whole.owner, visit=visit, draft=draft, version=0)
     found = charting.note_sign(whole.owner, visit=visit, reasons={})

@@ -238,3 +238,11 @@ def test_fees_of_another_clinic_count_for_nothing(covered_case, visit):
     other = covered(opened("Far Hill Clinic", "owner@hill.example"), family="Hart")
     Fee.objects.filter(clinic=other.owner.clinic).update(amount=Decimal("999.00"))
     assert made(covered_case, visit).total == Decimal("126.00")
+
+
+def test_minutes_that_earned_no_unit_travel_beside_the_lines(clinic, covered_case):
+    lines = (charting.Line("neck_back", "Swedish massage", "97124", 30), charting.Line("midback", "Other", "97140", 3))
+    visit = signed(covered_case, days_ago=2, draft=replace(DRAFT, lines=lines))
+    found = claim_input.claim(clinic.clinic, [visit], control_number="M1", on=visit.starts_at.date())
+    assert [(w.code, w.minutes) for w in found.unbilled] == [("97140", 3)]
+    assert [line.code for line in found.lines] == ["97124"]

@@ -163,7 +163,7 @@ def audit_rows(member: Membership, patient: m.Patient | None = None) -> QuerySet
     """The clinic's audit rows, newest first; for owners."""
     if member.role not in AUDIT_READERS:
         raise Denied
-    found = LogEntry.objects.filter(additional_data__clinic=str(member.clinic_id))
+    found: QuerySet[LogEntry] = LogEntry.objects.filter(additional_data__clinic=str(member.clinic_id))
     if patient:
         found = found.filter(additional_data__patient=str(patient.pk))
     return found.select_related("actor", "content_type").order_by("-timestamp", "-pk")

@@ -54,6 +54,7 @@ def claim(clinic: Clinic, visits: Sequence[Visit], *, control_number: str, on: d
         place_of_service=_place(clinic, first),
         setting=first.setting,
         lines=tuple(line for visit in visits for line in _lines(clinic, visit, diagnoses)),
+        unbilled=tuple(work for visit in visits for work in _unbilled(visit)),
         accident=_accident(case),
         referral_number=referral.order_number if referral else "",
         authorization_number=_authorization_number(case, [day(v) for v in visits]),
@@ -198,16 +199,10 @@ def _place(clinic: Clinic, visit: Visit) -> str:
 
 def _lines(clinic: Clinic, visit: Visit, diagnoses: Sequence[str]) -> Iterator[b.Line]:
     """One line a code that earned a unit, in the order worked."""
-    note = getattr(visit, "note", None)
-    if note is None:
-        return
-    worked: dict[str, list[NoteLine]] = {}
-    for line in note.lines.all():
-        worked.setdefault(line.code, []).append(line)
     fees = dict(Fee.objects.filter(clinic=clinic).values_list("code", "amount"))
     order = covering(visit.case, day(visit))
-    for code, stretches in worked.items():
-        if units := note.units.get(code, 0):
+    for code, stretches, units in _worked(visit):
+        if units:
             yield b.Line(
                 on=day(visit),
                 code=code,
@@ -219,6 +214,24 @@ def _lines(clinic: Clinic, visit: Visit, diagnoses: Sequence[str]) -> Iterator[b
                 charge=fees.get(code, ZERO) * Decimal(units),
                 place_of_service=_place(clinic, visit),
             )
+
+
+def _unbilled(visit: Visit) -> Iterator[b.Unbilled]:
+    """Work that earned no unit of its own: its minutes may still carry another code's unit."""
+    for code, stretches, units in _worked(visit):
+        if not units:
+            yield b.Unbilled(on=day(visit), code=code, minutes=sum(s.minutes for s in stretches))
+
+
+def _worked(visit: Visit) -> list[tuple[str, list[NoteLine], int]]:
+    """Each code of the note with its stretches and the units it earned."""
+    note = getattr(visit, "note", None)
+    if note is None:
+        return []
+    worked: dict[str, list[NoteLine]] = {}
+    for line in note.lines.all():
+        worked.setdefault(line.code, []).append(line)
+    return [(code, stretches, note.units.get(code, 0)) for code, stretches in worked.items()]
 
 
 def _modifiers(visit: Visit, stretches: Sequence[NoteLine]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from medmassage.care import case as care
 from medmassage.clinic import clock
-from medmassage.clinic.models import Case, HealthItem, Patient, Therapist, Visit
+from medmassage.clinic.models import Case, HealthItem, Patient, Referral, Therapist, Visit
 from medmassage.knowledge.screen import Person, Report
 from medmassage.law.question import Held, Question
 
@@ -39,7 +39,9 @@ def lawful_question(
         on=on,
         techniques=tuple(techniques),
         payer_kind=payer_kind(case),
-        referral=any(r.starts_on <= on for r in case.referrals.all()),
+        referral=any(_covers(r, on) for r in case.referrals.all()),
+        age=_age(case.patient.birth_date, on),
+        diagnosed=any(r.diagnoses for r in case.referrals.all()) or None,
     )
 
 
@@ -114,6 +116,10 @@ def _care_visit(visit: Visit) -> care.Visit:
     return care.Visit(
         id=str(visit.pk), on=clock.local(visit.clinic, visit.starts_at).date(), status=status, units=units
     )
+
+
+def _covers(referral: Referral, on: date) -> bool:
+    return referral.starts_on <= on and (referral.ends_on is None or on <= referral.ends_on)
 
 
 def _age(born: date, on: date) -> int:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
+from medmassage.billing.ledger import CASH
 from medmassage.billing.payers import profile
 from medmassage.clinic import access, clock
 from medmassage.clinic.models import (
     Case,
     Claim,
+    Entry,
     Membership,
     Patient,
     Posting,
@@ -19,6 +21,7 @@ from medmassage.clinic.models import (
     Visit,
     WorkItem,
 )
+from medmassage.money import cents
 
 # What the four gates need of a visit; with it a day of visits costs the same few queries as one visit.
 CASE_PARTS = (
@@ -36,7 +39,7 @@ def visits_of_day(member: Membership, day: date) -> QuerySet[Visit]:
     end = datetime.combine(day, time.max, tzinfo=start.tzinfo)
     found = access.rows(member, Visit).filter(starts_at__range=(start, end))
     return (
-        found.select_related("patient", "case__coverage__payer", "therapist", "clinic", "note")
+        found.select_related("patient", "case__patient", "case__coverage__payer", "therapist", "clinic", "note")
         .prefetch_related(*CASE_PARTS)
         .order_by("therapist__family", "therapist__given", "starts_at")
     )
@@ -46,10 +49,18 @@ def visit_whole(member: Membership, visit: Visit) -> Visit:
     """One visit with all that its gates need."""
     found = access.rows(member, Visit).filter(pk=visit.pk)
     return (
-        found.select_related("patient", "case__coverage__payer", "therapist", "clinic", "note")
+        found.select_related("patient", "case__patient", "case__coverage__payer", "therapist", "clinic", "note")
         .prefetch_related(*CASE_PARTS)
         .get()
     )
+
+
+def visit_before(member: Membership, visit: Visit) -> Visit | None:
+    """The case's last signed visit before this one, with its note: what the therapist looks back at."""
+    earlier = access.rows(member, Visit).filter(
+        case=visit.case_id, status=Visit.Status.SIGNED, starts_at__lt=visit.starts_at
+    )
+    return earlier.select_related("note").prefetch_related("note__lines").order_by("-starts_at").first()
 
 
 def patients_named(member: Membership, words: str) -> QuerySet[Patient]:
@@ -102,15 +113,50 @@ def claims(member: Membership, statuses: Sequence[str] = ()) -> QuerySet[Claim]:
     return found.filter(status__in=statuses) if statuses else found
 
 
+def claim_counts(member: Membership) -> dict[str, int]:
+    """How many claims stand in each status."""
+    found = access.rows(member, Claim).order_by().values("status").annotate(number=Count("pk"))
+    return {row["status"]: row["number"] for row in found}
+
+
 def open_work(member: Membership) -> QuerySet[WorkItem]:
     """What a biller has to look at."""
     return access.rows(member, WorkItem).filter(done_at__isnull=True).select_related("claim__patient")
 
 
 def balances(member: Membership, **of: object) -> dict[str, Decimal]:
-    """The sum of postings by account, of a claim or a patient or all."""
+    """The sum of postings by account, of a claim or a patient or all, to the cent (SQLite adds as floats)."""
     found = access.rows(member, Posting).filter(**of).values("account").annotate(sum=Sum("amount")).order_by("account")
-    return {row["account"]: row["sum"] for row in found}
+    return {row["account"]: cents(row["sum"]) for row in found}
+
+
+def entries(member: Membership, kind: str = "", patient: Patient | None = None) -> QuerySet[Entry]:
+    """Events in money with their postings, newest first; of one kind, or that concern one patient."""
+    found = access.rows(member, Entry)
+    if kind:
+        found = found.filter(kind=kind)
+    if patient:
+        about = access.rows(member, Posting).filter(patient=patient).values("entry")
+        found = found.filter(pk__in=about)
+    postings = access.rows(member, Posting).select_related("claim__patient")
+    sides = Prefetch("postings", postings.filter(patient=patient) if patient else postings)
+    return found.select_related("author").prefetch_related(sides).order_by("-on", "-created_at")
+
+
+def moved(member: Membership, keys: Sequence[str]) -> dict[str, dict[str, Decimal]]:
+    """What each entry of these keys moved, by account."""
+    found = access.rows(member, Posting).filter(entry__key__in=keys)
+    sums: dict[str, dict[str, Decimal]] = {}
+    for row in found.values("entry__key", "account").annotate(sum=Sum("amount")).order_by():
+        sums.setdefault(row["entry__key"], {})[row["account"]] = cents(row["sum"])
+    return sums
+
+
+def cash_by_day(member: Membership, since: date) -> dict[date, Decimal]:
+    """Money received each day from ``since`` on."""
+    found = access.rows(member, Posting).filter(account=CASH, entry__on__gte=since)
+    sums = found.values("entry__on").annotate(sum=Sum("amount")).order_by()
+    return {row["entry__on"]: cents(row["sum"]) for row in sums}
 
 
 def units_rule(case: Case) -> str:

@@ -80,7 +80,7 @@ _SQLITE_OPTIONS = {
 }
 _DATABASE = dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'clinic.sqlite3'}")
 if _DATABASE["ENGINE"].endswith("sqlite3"):
-    _DATABASE["OPTIONS"] = _SQLITE_OPTIONS  # type: ignore[typeddict-item]  # the stub knows only str values
+    _DATABASE["OPTIONS"] = _SQLITE_OPTIONS
 DATABASES = {"default": _DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -93,6 +93,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -153,7 +154,6 @@ TIME_ZONE = "America/New_York"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-STATIC_ROOT = HOME / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

@@ -475,7 +475,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('name', models.CharField(max_length=120)),
                 ('content', models.BinaryField()),
-                ('digest', models.CharField(max_length=64)),
+                ('digest', models.CharField(max_length=80)),
                 ('payer_name', models.CharField(max_length=80)),
                 ('trace', models.CharField(blank=True, max_length=50)),
                 ('amount', models.DecimalField(decimal_places=2, max_digits=12)),

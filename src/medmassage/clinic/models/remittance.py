@@ -10,13 +10,13 @@ from medmassage.clinic.models.record import ClinicRecord
 
 
 class Remittance(ClinicRecord):
-    """An 835 file as it came. One payment (ISA/ST) of it is one ``trace``."""
+    """One payment of an 835 file, with the file as it came. ``digest``: of the file, and the payment's place in it."""
 
     unaudited: ClassVar[tuple[str, ...]] = ("content",)
 
     name = models.CharField(max_length=120)
     content = models.BinaryField()
-    digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=80)
     payer_name = models.CharField(max_length=80)
     trace = models.CharField(max_length=50, blank=True)
     amount = models.DecimalField(max_digits=12, decimal_places=2)

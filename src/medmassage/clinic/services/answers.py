@@ -52,6 +52,8 @@ def _claims(member: Membership, status: acknowledgment.ClaimStatus) -> list[Clai
     found = access.rows(member, Claim, write=True)
     if status.claim:
         return list(found.filter(control_number=status.claim))
+    if status.group_control is None:
+        return []
     submission = Submission.objects.filter(clinic=member.clinic, control_number=status.group_control).first()
     return list(found.filter(submission=submission)) if submission else []
 

@@ -160,7 +160,7 @@ def _open_note(member: Membership, visit: Visit) -> Note:
 
 
 def _keep_pain(member: Membership, visit: Visit, note: Note) -> None:
-    """The pain after treatment becomes a point of the outcome chart."""
+    """The pain on arrival becomes a point of the outcome chart: what treatment changed lasts until then, or not."""
     facts: dict[str, Any] = {"clinic": member.clinic, "patient": visit.patient, "case": visit.case}
     if note.pain_before is not None:
         on = clock.local(member.clinic, visit.starts_at).date()

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -75,21 +74,23 @@ def sent_as(claim: Claim) -> Sent:
 
 @transaction.atomic
 def claims_send(
-    member: Membership, *, claims: Sequence[Claim], reasons: Mapping[str, str] = NOTHING, usage: str = "T"
+    member: Membership, *, claims: Sequence[Claim], reasons: Mapping[str, str] = NOTHING
 ) -> Result[Submission]:
     """Write one 837P of claims that pass, keep its bytes, and enter the charges.
 
     A claim that stops keeps the whole file back. A claim that was sent already is refused, so that a second
-    press of the button sends nothing twice.
+    press of the button sends nothing twice. What a demo clinic sends is marked as a test (ISA15 ``T``).
     """
     access.require(member, Submission, write=True)
     locked = [access.write(member, Claim, c.pk) for c in claims]
     if not locked or any(c.status != Claim.Status.DRAFT for c in locked):
         raise Refused("Choose claims that are being prepared; one of these was sent already.")
+    if len({c.coverage.payer_id for c in locked}) > 1:
+        raise Refused("One file goes to one payer. Send the claims of each payer by themselves.")
     verdicts = tuple(claim_check(c) for c in locked)
     if standing(member, verdicts, reasons):
         return Result(None, verdicts)
-    submission = _submit(member, locked, usage)
+    submission = _submit(member, locked)
     for claim, verdict in zip(locked, verdicts, strict=True):
         claim.status, claim.submission, claim.sent_at = Claim.Status.SENT, submission, clock.now()
         claim.save(update_fields=["status", "submission", "sent_at"])
@@ -98,14 +99,14 @@ def claims_send(
     return Result(submission, verdicts)
 
 
-def _submit(member: Membership, claims: Sequence[Claim], usage: str) -> Submission:
+def _submit(member: Membership, claims: Sequence[Claim]) -> Submission:
     number = int(_next_number(member.clinic)[1:])
     envelope = Envelope(
         sender=member.clinic.tax_id or "SENDER",
         receiver=claims[0].coverage.payer.payer_id,
-        at=clock.local(member.clinic, datetime.now(tz=clock.now().tzinfo)).replace(tzinfo=None),
+        at=clock.local(member.clinic, clock.now()).replace(tzinfo=None),
         control=number,
-        usage="P" if usage == "P" else "T",
+        usage="T" if member.clinic.is_demo else "P",
     )
     submitter, receiver = claim_input.submitter(member.clinic), claim_input.receiver(claims[0].coverage.payer)
     content = professional.write_claims([sent_as(c) for c in claims], submitter, receiver, envelope)
