@@ -1,10 +1,12 @@
 """Who stands at the door: a first run, a second factor still to be set up, and the clinic one works in."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from medmassage.clinic import access
 from medmassage.clinic.models import Membership
@@ -24,7 +26,9 @@ class DoorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Send people to the door they must pass first; keep patients' pages out of every cache."""
-        response = self._turned_away(request) or self.get_response(request)
+        # The clinic's own clock, whatever the server's; set back, since the thread serves another clinic next.
+        with timezone.override(None):
+            response = self._turned_away(request) or self.get_response(request)
         if not request.path.startswith("/static/"):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -39,6 +43,7 @@ class DoorMiddleware:
         request.member = access.membership(request.user, request.session.get("clinic"))  # type: ignore[attr-defined]  # read through ``member``
         if request.member is None:  # type: ignore[attr-defined]
             return redirect("web:no_clinic") if request.path != reverse("web:no_clinic") else None
+        timezone.activate(ZoneInfo(request.member.clinic.time_zone))  # type: ignore[attr-defined]
         if access.second_factor_missing(request.member):  # type: ignore[attr-defined]
             return redirect("mfa_index")
         return None

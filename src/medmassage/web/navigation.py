@@ -37,8 +37,8 @@ GROUPS: Mapping[str, tuple[Item, ...]] = {
         Item("Ledger", "web:ledger", "ledger", MONEY),
     ),
     "Library": (
-        Item("Knowledge", "web:knowledge", "book", ALL),
-        Item("Law", "web:law", "law", ALL),
+        Item("Knowledge", "web:knowledge", "book", ALL, ("web:knowledge_entry",)),
+        Item("Law", "web:law", "law", ALL, ("web:law_state",)),
     ),
     "Clinic": (
         Item("Licenses", "web:therapists", "licence", ALL),

@@ -4,6 +4,23 @@ from django.urls import include, path
 
 app_name = "web"
 
-SCREENS = ("claims",)
+SCREENS = (
+    "claims",
+    "visits",
+    "remittances",
+    "ledger",
+    "statements",
+    "first_run",
+    "today",
+    "patients",
+    "referrals",
+    "booking",
+    "therapists",
+    "clinic_settings",
+    "access_log",
+    "search",
+    "law",
+    "knowledge",
+)
 
 urlpatterns = [path("", include(f"medmassage.web.{screen}.urls")) for screen in SCREENS]

@@ -1,51 +1,71 @@
-"""From a finding's subject (``rendering_provider.npi``) to the page and field that mend it."""
+"""From a finding's subject (``rendering_provider.npi``) to the page and place that mend it."""
 
 from django.urls import reverse
 
-from medmassage.clinic.models import Claim
+from medmassage.clinic import access
+from medmassage.clinic.models import Claim, Membership, Visit
 
-# Start of the subject → the page that holds the field. The longest start that fits is taken.
-PAGES: dict[str, str] = {
-    "billing_provider": "web:settings",
-    "rendering_provider": "web:therapists",
-    "referring_provider": "patient",
-    "payer": "web:settings",
-    "subscriber": "patient",
-    "patient": "patient",
-    "diagnoses": "patient",
-    "authorization_number": "patient",
-    "referral_number": "patient",
-    "accident": "patient",
-    "onset": "patient",
-    "lines": "visit",
-    "note_signed": "visit",
-    "place_of_service": "visit",
-    "setting": "visit",
+# Start of the subject → the page and the place on it. The longest start that fits is taken; a place with a star is the
+# form's field of the subject's last part.
+PLACES: dict[str, tuple[str, str]] = {
+    "billing_provider": ("web:settings", "id_*"),
+    "facility": ("web:settings", "id_*"),
+    "rendering_provider": ("therapist", "id_*"),
+    "rendering_provider.licenses": ("therapist", "papers"),
+    "referring_provider": ("patient", "referral"),
+    "diagnoses": ("patient", "referral"),
+    "onset": ("patient", "referral"),
+    "accident": ("patient", "referral"),
+    "referral_number": ("patient", "referral"),
+    "authorization_number": ("patient", "limits"),
+    "subscriber": ("patient", "coverage"),
+    "payer_claim_number": ("patient", "coverage"),
+    "payer": ("web:payers", "main"),
+    "patient": ("patient", "facts"),
+    "total_charge": ("web:fees", "main"),
+    "lines": ("visit", "at-lines"),
+    "note_signed": ("visit", "at-gates"),
+    "place_of_service": ("visit", "at-gates"),
+    "setting": ("visit", "at-gates"),
 }
+ELSEWHERE = ("patient", "facts")
 
 
-def field_address(claim: Claim, subject: str) -> str:
-    """The address of the page, with the field as its fragment; the patient's page when nothing fits better."""
-    page = next((PAGES[start] for start in PAGES if subject.startswith(start)), "patient")
+def field_address(member: Membership, claim: Claim, subject: str) -> str:
+    """The address of the page with its place as fragment; empty where another role has to mend it."""
+    page, place = _place(subject)
+    if page == "web:settings" and not access.may(member, Membership, write=True):
+        return ""
     if page == "patient":
         address = reverse("web:patient", args=[claim.patient_id])
     elif page == "visit":
-        address = reverse("web:visit", args=[_visit_of(claim, subject)])
+        address = reverse("web:visit", args=[_visit_of(claim, subject).pk])
+    elif page == "therapist":
+        address = reverse("web:therapist", args=[_visit_of(claim, subject).therapist_id])
     else:
         address = reverse(page)
-    return f"{address}#{_fragment(subject)}"
+    return f"{address}#{place.replace('*', _last(subject))}"
 
 
-def _visit_of(claim: Claim, subject: str) -> str:
+def _place(subject: str) -> tuple[str, str]:
+    if subject.startswith("lines[") and subject.endswith(".charge"):
+        return PLACES["total_charge"]
+    starts = sorted((s for s in PLACES if subject.startswith(s)), key=len)
+    return PLACES[starts[-1]] if starts else ELSEWHERE
+
+
+def _visit_of(claim: Claim, subject: str) -> Visit:
     """The visit a line came from: ``lines[1]`` is of the day of the claim's second line."""
     visits = list(claim.visits.order_by("starts_at"))
-    place = subject.partition("[")[2].partition("]")[0]
+    number = subject.partition("[")[2].partition("]")[0]
     lines = claim.content.get("lines", [])
-    if place.isdigit() and int(place) < len(lines):
-        day = lines[int(place)].get("on")
+    if subject.startswith("lines") and number.isdigit() and int(number) < len(lines):
+        day = lines[int(number)].get("on")
         visits = [v for v in visits if str(v.starts_at.date()) == day] or visits
-    return str(visits[0].pk)
+    return visits[0]
 
 
-def _fragment(subject: str) -> str:
-    return "".join(c if c.isalnum() else "-" for c in subject).strip("-")
+def _last(subject: str) -> str:
+    """The form's name of the subject's last part."""
+    name = subject.rpartition(".")[2].partition("[")[0]
+    return "address_state" if name == "state" else name

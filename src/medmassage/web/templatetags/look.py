@@ -26,6 +26,10 @@ MOST_BEADS = 12
 NOTHING = "–"
 
 _CLASS: Mapping[str, str] = {"yes": "is-yes", "with_care": "is-care", "unknown": "is-unknown", "no": "is-no"}
+_ANSWERS: Mapping[str, Answer] = {
+    **{level.word: level.answer for level in Level},
+    **{level.answer: level.answer for level in Level},
+}
 _ICON: Mapping[str, str] = {"yes": "yes", "with_care": "care", "unknown": "unknown", "no": "no"}
 _CONFIDENCE: Mapping[str, tuple[str, str]] = {
     "primary": ("full", "primary source"),
@@ -41,8 +45,7 @@ _CONFIDENCE: Mapping[str, tuple[str, str]] = {
 def answer(thing: Any) -> Answer:
     """The answer of a verdict, a finding, a level or their JSON; what cannot be read is "unknown"."""
     if isinstance(thing, str):
-        levels = {level.word: level.answer for level in Level}
-        return levels.get(thing, thing) if thing in levels or thing in _CLASS else "unknown"  # type: ignore[return-value]  # a key of _CLASS is an Answer
+        return _ANSWERS.get(thing, "unknown")
     if isinstance(thing, Level):
         return thing.answer
     for name in ("answer", "level"):

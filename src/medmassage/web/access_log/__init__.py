@@ -1,0 +1,1 @@
+"""The access log: who saw or changed what, and when."""

@@ -1,0 +1,1 @@
+"""Booking, checking in, and visits that do not take place."""

@@ -1,0 +1,1 @@
+"""The clinic itself: its facts, people, fees and payers."""

@@ -1,0 +1,1 @@
+"""The ledger: every event in money, the balances, and what a patient owes."""

@@ -1,0 +1,1 @@
+"""Referrals: from a form with a scan, or from a FHIR file."""

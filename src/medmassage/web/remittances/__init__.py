@@ -1,0 +1,1 @@
+"""Remittances: what a payer paid and why, before and after it is posted."""

@@ -1,0 +1,1 @@
+"""One search for patients, claims, the knowledge base and the law."""

@@ -1,0 +1,30 @@
+"""The patient's statement and the progress report, as PDF."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from medmassage.clinic import access
+from medmassage.clinic.models import Case, Entry, Patient, Score
+from medmassage.clinic.services import papers
+from medmassage.web.doors import member
+from medmassage.web.papers import download
+
+
+@require_GET
+def statement(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What the patient owes and how it came about."""
+    who = member(request)
+    access.require(who, Entry)
+    patient = access.read(who, Patient, pk)
+    return download(papers.statement_pdf(who, patient), "statement.pdf", "application/pdf")
+
+
+@require_GET
+def progress_report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """What became of the physician's order: pain and function over time, visits used, goals."""
+    who = member(request)
+    access.require(who, Score)
+    case = access.read(who, Case, pk)
+    return download(papers.progress_report_pdf(who, case), "progress-report.pdf", "application/pdf")

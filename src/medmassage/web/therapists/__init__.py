@@ -1,0 +1,1 @@
+"""Therapists and the papers they hold."""

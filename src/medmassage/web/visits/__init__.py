@@ -1,0 +1,1 @@
+"""The visit: charting in the room, signing, and the note ever after."""

@@ -1,0 +1,135 @@
+"""A clinic with one of everything, and each address of the pages with who may open it.
+
+``ADDRESSES`` is written by hand on purpose: it says what the access table must lead to, page by page, and the
+walk fails for an address that nobody thought about.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from clinic.fixtures import booked, covered, signed
+from medmassage.clinic.models import Membership
+from medmassage.clinic.services import answers, claiming, intake, posting
+from medmassage.simulator import payer
+
+OWNER, THERAPIST, DESK, BILLER = "owner", "therapist", "front_desk", "biller"
+ALL = {OWNER, THERAPIST, DESK, BILLER}
+CARE = {OWNER, THERAPIST}
+NOTES = {OWNER, THERAPIST, BILLER}
+FRONT = {OWNER, THERAPIST, DESK}
+PLANS = {OWNER, DESK, BILLER}
+MONEY = {OWNER, BILLER}
+ME = {OWNER}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One named address: how it is asked, who may, and which of the world's keys its argument is."""
+
+    method: str
+    roles: set[str]
+    key: str = ""
+    argument: str = "pk"
+
+
+GET, POST = "get", "post"
+OPEN = {"first_run", "healthz", "no_clinic", "switch_clinic"}  # pages before a clinic is known
+ADDRESSES: dict[str, Address] = {
+    "today": Address(GET, ALL),
+    "search": Address(POST, ALL),
+    "patients": Address(GET, ALL),
+    "patient_new": Address(GET, FRONT),
+    "patient": Address(GET, ALL, "patient"),
+    "patient_edit": Address(GET, FRONT, "patient"),
+    "health_add": Address(POST, CARE, "patient"),
+    "health_end": Address(POST, CARE, "health"),
+    "coverage_add": Address(POST, PLANS, "patient"),
+    "coverage_edit": Address(GET, PLANS, "coverage"),
+    "case_edit": Address(GET, FRONT, "case"),
+    "goal_add": Address(POST, CARE, "case"),
+    "authorization_add": Address(POST, PLANS, "case"),
+    "referral_new": Address(GET, FRONT, "patient"),
+    "referral_import": Address(GET, FRONT),
+    "referral_take": Address(POST, FRONT),
+    "referral": Address(GET, ALL, "referral"),
+    "scan": Address(GET, ALL, "scan"),
+    "visit_book": Address(GET, FRONT, "case"),
+    "visit_check_in": Address(POST, FRONT, "visit"),
+    "visit_end": Address(POST, FRONT, "visit"),
+    "visit": Address(GET, NOTES, "visit"),
+    "note_checks": Address(GET, NOTES, "visit"),
+    "note_save": Address(POST, CARE, "visit"),
+    "note_sign": Address(POST, CARE, "visit"),
+    "note_amend": Address(POST, CARE, "signed"),
+    "note_pdf": Address(GET, NOTES, "signed"),
+    "claims": Address(GET, MONEY),
+    "claim_prepare": Address(POST, MONEY),
+    "claim": Address(GET, MONEY, "claim"),
+    "claim_refresh": Address(POST, MONEY, "claim"),
+    "claim_send": Address(POST, MONEY, "claim"),
+    "claim_837": Address(GET, MONEY, "claim"),
+    "claim_cms1500": Address(GET, MONEY, "claim"),
+    "files_receive": Address(POST, MONEY),
+    "work_done": Address(POST, MONEY, "work"),
+    "remittances": Address(GET, MONEY),
+    "remittance": Address(GET, MONEY, "remittance"),
+    "remittance_post": Address(POST, MONEY, "remittance"),
+    "ledger": Address(GET, MONEY),
+    "patient_ledger": Address(GET, MONEY, "patient"),
+    "statement": Address(GET, MONEY, "patient"),
+    "progress_report": Address(GET, CARE, "case"),
+    "therapists": Address(GET, ALL),
+    "therapist": Address(GET, ALL, "therapist"),
+    "therapist_new": Address(GET, ME),
+    "license_add": Address(POST, ME, "therapist"),
+    "license_checked": Address(POST, ME, "license"),
+    "settings": Address(GET, ME),
+    "members": Address(GET, ME),
+    "member_new": Address(GET, ME),
+    "member_edit": Address(GET, ME, "membership"),
+    "fees": Address(GET, MONEY),
+    "payers": Address(GET, PLANS),
+    "payer_new": Address(GET, PLANS),
+    "access_log": Address(GET, ME),
+    "knowledge": Address(GET, ALL),
+    "knowledge_entry": Address(GET, ALL, "entry", "entry"),
+    "law": Address(GET, ALL),
+    "law_state": Address(GET, ALL, "state", "code"),
+}
+SHARED_KEYS = {"entry", "state"}  # not a clinic's own: the same for everyone
+
+
+def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
+    """One of everything in this clinic; the keys that addresses take."""
+    whole = covered(owner, family, visits=12)
+    old = signed(whole, days_ago=9)
+    claim = claiming.claim_prepare(owner, visits=[old])
+    sent = claiming.claims_send(owner, claims=[claim])
+    assert sent.record, sent.open
+    content = payer.pay(
+        bytes(sent.record.content), at=datetime(2026, 11, 24, 9, 0), control=1,
+        terms=payer.Terms(deny={"97124": ("CO", "197")}),
+    )  # fmt: skip
+    remittance = answers.file_receive(owner, name="era.835", content=content)[0]
+    posting.remittance_post(owner, remittance=remittance)
+    scan = intake.scan_attach(owner, referral=whole.referral, name="order.pdf", content=b"%PDF-1.7 scan")
+    health = intake.health_add(owner, patient=whole.patient, kind="drug", text="warfarin")
+    return {
+        "patient": whole.patient.pk,
+        "case": whole.case.pk,
+        "coverage": whole.case.coverage_id,
+        "membership": owner.pk,
+        "license": whole.therapist.licenses.get().pk,
+        "referral": whole.referral.pk,
+        "therapist": whole.therapist.pk,
+        "scan": scan.pk,
+        "health": health.pk,
+        "visit": booked(whole).pk,
+        "signed": old.pk,
+        "claim": claim.pk,
+        "work": remittance.work.first().pk,
+        "remittance": remittance.pk,
+        "entry": "dvt",
+        "state": "MD",
+    }
