@@ -94,7 +94,8 @@ def _reasons() -> tuple[dict[str, Any], ...]:
         }]},
         "subscriberId": "HHP204811",
         "payor": [{
-            "identifier": {"system": "urn:example:payer-ids", "value": "HARB1"}, "display": "Harbor Health Plan (invented)",
+            "identifier": {"system": "urn:example:payer-ids", "value": "HARB1"},
+            "display": "Harbor Health Plan (invented)",
         }],
     }  # fmt: skip
     return condition, coverage

@@ -70,7 +70,8 @@ def remittance(stage: Stage) -> Scene:
         "The remittance is posted",
         (f"{show(row.amount)} paid. {len(seen.matches)} claim matches, {len(seen.to_look_at)} to look at, "
          f"{len(seen.unmatched)} unmatched.",
-         f"Posted: {posted.entries} entry, {posted.work} for the worklist. Posted again: {again.entries} and {again.work}.",
+         f"Posted: {posted.entries} entry, {posted.work} for the worklist.",
+         f"Posted again: {again.entries} and {again.work}; the same payment is entered once.",
          f"To do: {work.words if work else 'nothing'}",
          "What was denied stays owed by the payer; nothing is written off."),
         files=(stage.leave("remittance.835", content),),
