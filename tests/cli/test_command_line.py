@@ -31,7 +31,7 @@ def commands():
         yield pytest.param(name, typer.main.get_command(app), id=name)
 
 
-@pytest.mark.parametrize(("name", "command"), commands())
+@pytest.mark.parametrize(("name", "command"), list(commands()))
 def test_every_command_has_an_example_json_and_its_place_in_the_docs(name, command):
     assert "Example" in (command.help or "")
     assert any("--json" in parameter.opts for parameter in command.params)

@@ -30,8 +30,8 @@ class Payer(Part):
 
     name: str
     payer_id: str
-    kind: str = "commercial"
-    profile: str = "commercial"
+    kind: str
+    profile: str
     address: Address = Address()
 
 
