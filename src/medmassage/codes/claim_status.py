@@ -1,31 +1,10 @@
 """Claim status: the category says how far a claim came, the code says why."""
 
 from medmassage.codes import listed
-from medmassage.codes.errors import CodeError
+from medmassage.codes.listed import CodeList
 
-
-def compact(text: str) -> str:
-    """The bare code: no spaces, upper case."""
-    return listed.compact(text)
-
-
-def validate(text: str) -> str:
-    """The bare code when it is listed. Raises :class:`~medmassage.codes.errors.NotListed`."""
-    return listed.validate("claim_status_category", text, "claim status categories")
-
-
-def is_valid(text: str) -> bool:
-    """Whether :func:`validate` would pass."""
-    try:
-        validate(text)
-    except CodeError:
-        return False
-    return True
-
-
-def label(text: str) -> str | None:
-    """Our plain words; ``None`` when it is not listed."""
-    return listed.label("claim_status_category", text)
+_LIST = CodeList("claim_status_category", "claim status categories")
+compact, validate, is_valid, label = _LIST.compact, _LIST.validate, _LIST.is_valid, _LIST.label
 
 
 def state(text: str) -> str | None:

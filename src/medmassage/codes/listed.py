@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -24,15 +25,34 @@ def compact(text: str) -> str:
     return text.strip().replace(" ", "").upper()
 
 
-def validate(name: str, text: str, what: str) -> str:
-    """The bare code when it is listed. Raises :class:`NotListed`."""
-    code = compact(text)
-    if code not in rows(name):
-        raise NotListed(f"“{text.strip()}” is not in our list of {what}.")
-    return code
-
-
 def label(name: str, text: str, column: str = "label") -> str | None:
     """Our plain words for a code; ``None`` when it is not listed."""
     row = rows(name).get(compact(text))
     return row[column] if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """A code system that is a list: the functions that every module of this room offers. ``what`` names it in words."""
+
+    name: str
+    what: str
+
+    def compact(self, text: str) -> str:
+        """The bare code: no spaces, upper case."""
+        return compact(text)
+
+    def validate(self, text: str) -> str:
+        """The bare code when it is listed. Raises :class:`NotListed`."""
+        code = compact(text)
+        if code not in rows(self.name):
+            raise NotListed(f"“{text.strip()}” is not in our list of {self.what}.")
+        return code
+
+    def is_valid(self, text: str) -> bool:
+        """Whether the code is listed."""
+        return compact(text) in rows(self.name)
+
+    def label(self, text: str) -> str | None:
+        """Our plain words; ``None`` when it is not listed."""
+        return label(self.name, text)

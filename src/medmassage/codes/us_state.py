@@ -1,28 +1,6 @@
 """States, the District of Columbia and territories by their two letters."""
 
-from medmassage.codes import listed
-from medmassage.codes.errors import CodeError
+from medmassage.codes.listed import CodeList
 
-
-def compact(text: str) -> str:
-    """The bare code: no spaces, upper case."""
-    return listed.compact(text)
-
-
-def validate(text: str) -> str:
-    """The bare code when it is listed. Raises :class:`~medmassage.codes.errors.NotListed`."""
-    return listed.validate("us_state", text, "states")
-
-
-def is_valid(text: str) -> bool:
-    """Whether :func:`validate` would pass."""
-    try:
-        validate(text)
-    except CodeError:
-        return False
-    return True
-
-
-def label(text: str) -> str | None:
-    """Our plain words; ``None`` when it is not listed."""
-    return listed.label("us_state", text)
+_LIST = CodeList("us_state", "states")
+compact, validate, is_valid, label = _LIST.compact, _LIST.validate, _LIST.is_valid, _LIST.label
