@@ -1,22 +1,8 @@
 """Fixtures for the whole suite; the clinic's own are in ``tests/clinic/fixtures.py``."""
 
-import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-# A data folder of the suite's own: before Django reads its settings.
-os.environ["MEDMASSAGE_HOME"] = tempfile.mkdtemp(prefix="medmassage-test-")
-os.environ.setdefault("MEDMASSAGE_SECRET_KEY", "only-for-tests")
-
-
-def pytest_configure() -> None:
-    """Hash passwords quickly: no test is about how slow that is."""
-    from django.conf import settings
-
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
 
 pytest_plugins = ["clinic.fixtures"]
 
@@ -55,6 +41,6 @@ def _let_the_suite_flush():
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Everything under ``tests/`` that needs no database is the same on both: run it once, on SQLite."""
     for item in items:
-        rooms = {"clinic", "web", "demo", "fhir"}
+        rooms = {"clinic", "web", "demo", "fhir", "security"}
         if not rooms & set(Path(item.fspath).parts):
             item.add_marker(pytest.mark.files_only)

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from medmassage.clinic.models import Amendment, Entry, Note, NoteLine, Posting
+from medmassage.clinic import clock
+from medmassage.clinic.models import Amendment, Claim, Entry, Note, NoteLine, Posting, ProgressReport
+from medmassage.clinic.services import claiming, correcting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,3 +84,26 @@ def test_an_amendment_stays_as_it_was_written(clinic, signed_visit):
     )
     with pytest.raises(DatabaseError), transaction.atomic():
         Amendment.objects.filter(pk=added.pk).update(text="other")
+
+
+def test_a_progress_report_stays_as_it_was_sent(clinic, covered_case):
+    kept = ProgressReport.objects.create(
+        clinic=clinic.clinic, patient=covered_case.patient, case=covered_case.case,
+        sent_on=clock.today(clinic.clinic), content=b"%PDF", digest="d",
+    )  # fmt: skip
+    for change in (lambda: ProgressReport.objects.update(sent_on="2026-01-01"), lambda: kept.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    assert bytes(ProgressReport.objects.get().content) == b"%PDF"
+
+
+def test_a_claim_is_replaced_by_one_claim_and_never_by_itself(clinic, signed_visit):
+    claim = claiming.claim_prepare(clinic, visits=[signed_visit])
+    assert claiming.claims_send(clinic, claims=[claim]).record
+    Claim.objects.update(status="rejected")
+    new = correcting.claim_correct(clinic, claim=claim)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Claim.objects.filter(pk=new.pk).update(replaces=new)
+    new.pk, new.control_number, new._state.adding = uuid.uuid4(), "M999", True
+    with pytest.raises(IntegrityError), transaction.atomic():
+        new.save()

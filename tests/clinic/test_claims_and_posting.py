@@ -74,6 +74,17 @@ def test_a_claim_that_stops_is_not_sent_and_no_reason_helps(clinic, signed_visit
     assert not Entry.objects.exists()
 
 
+def test_a_draft_is_thrown_away_and_its_visits_are_billed_anew(clinic, claim, signed_visit):
+    claiming.claim_discard(clinic, claim=claim)
+    assert not Claim.objects.exists()
+    assert claiming.claim_prepare(clinic, visits=[signed_visit]).control_number != claim.control_number
+
+
+def test_what_was_sent_is_not_thrown_away(clinic, sent):
+    with pytest.raises(Refused, match="stays on file"):
+        claiming.claim_discard(clinic, claim=sent)
+
+
 def test_sending_keeps_the_bytes_and_enters_the_charge(clinic, sent):
     assert sent.status == "sent"
     assert check(bytes_of(sent)).passes
@@ -161,6 +172,18 @@ def test_a_take_back_is_a_reversal_and_leaves_the_first_entry_as_it_was(clinic, 
     assert balances(clinic) == before
 
 
+def test_a_denial_that_was_taken_back_and_decided_alike_is_work_once(clinic, sent):
+    terms = {"deny": {"97124": ("CO", "197")}}
+    posting.remittance_post(clinic, remittance=paid(clinic, sent, **terms))
+    first = WorkItem.objects.get(kind="denial")
+    content = payer.take_back(bytes_of(sent), at=AT, control=9, terms=payer.Terms(**terms))
+    row = answers.file_receive(clinic, name="takeback.835", content=content)[0]
+    posting.remittance_post(clinic, remittance=row)
+    first.refresh_from_db()
+    assert "took this decision back" in first.done_words
+    assert selectors.open_work(clinic).filter(kind="denial").count() == 1
+
+
 def test_another_clinics_payment_waits_unapplied(clinic, sent):
     other = opened("Far Hill Clinic", "owner@hill.example")
     row = answers.file_receive(other, name="era.835", content=bytes(paid(clinic, sent).content))[0]
@@ -205,6 +228,50 @@ def test_a_payment_by_the_patient_is_entered_once_for_one_form(clinic, patient):
     assert balances(clinic) == {"cash": Decimal("20.00"), "patient_receivable": Decimal("-20.00")}
     with pytest.raises(Refused):
         bookkeeping.patient_pays(clinic, patient=patient, amount=ZERO, on=today, key="other", memo="")
+
+
+def mistyped(clinic, patient):
+    today = clock.today(clinic.clinic)
+    return bookkeeping.patient_pays(
+        clinic, patient=patient, amount=Decimal("200.00"), on=today, key="form", memo="Paid by the patient, card"
+    )
+
+
+def test_a_mistyped_payment_is_taken_back_once_with_its_reason_and_stays_in_the_ledger(clinic, patient):
+    entry = mistyped(clinic, patient)
+    reversal = bookkeeping.entry_reverse(clinic, entry=entry, reason=" Typed 200 for 20 ")
+    assert bookkeeping.entry_reverse(clinic, entry=entry, reason="Again") is None
+    assert balances(clinic) == {}
+    assert (reversal.kind, reversal.key) == ("reversal", f"reverse:{entry.pk}")
+    assert reversal.memo == "Typed 200 for 20 · Reversal: Paid by the patient, card"
+    assert {p.patient for p in reversal.postings.all()} == {patient}
+    assert Entry.objects.count() == 2
+
+
+def test_a_long_reason_is_kept_before_the_words_of_the_entry(clinic, patient):
+    reversal = bookkeeping.entry_reverse(clinic, entry=mistyped(clinic, patient), reason="x" * 300)
+    assert len(reversal.memo) <= 200 and reversal.memo.startswith("x" * 100 + " · Reversal")
+
+
+def test_a_payment_is_not_taken_back_without_a_reason_or_by_those_who_do_not_handle_money(
+    clinic, other_clinic, patient, member
+):
+    entry = mistyped(clinic, patient)
+    with pytest.raises(Refused, match="Say why"):
+        bookkeeping.entry_reverse(clinic, entry=entry, reason="  ")
+    for who in (member("therapist"), member("front_desk"), other_clinic):
+        with pytest.raises(access.Denied):
+            bookkeeping.entry_reverse(who, entry=entry, reason="Mine")
+    assert Entry.objects.count() == 1
+
+
+def test_what_a_payer_paid_and_what_was_charged_are_not_taken_back_by_hand(clinic, sent):
+    posting.remittance_post(clinic, remittance=paid(clinic, sent))
+    before = balances(clinic)
+    for entry in Entry.objects.all():
+        with pytest.raises(Refused, match="by an 835"):
+            bookkeeping.entry_reverse(clinic, entry=entry, reason="Wrong")
+    assert balances(clinic) == before
 
 
 def test_therapist_and_front_desk_do_not_touch_money(clinic, member, sent):

@@ -6,11 +6,13 @@ walk fails for an address that nobody thought about.
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from clinic.fixtures import booked, covered, signed
+from medmassage.clinic import clock
 from medmassage.clinic.models import Membership
-from medmassage.clinic.services import answers, claiming, intake, posting
+from medmassage.clinic.services import answers, bookkeeping, claiming, intake, posting, reporting
 from medmassage.simulator import payer
 
 OWNER, THERAPIST, DESK, BILLER = "owner", "therapist", "front_desk", "biller"
@@ -68,6 +70,8 @@ ADDRESSES: dict[str, Address] = {
     "claim": Address(GET, MONEY, "claim"),
     "claim_refresh": Address(POST, MONEY, "claim"),
     "claim_send": Address(POST, MONEY, "claim"),
+    "claim_discard": Address(POST, MONEY, "claim"),
+    "claim_correct": Address(POST, MONEY, "claim"),
     "claim_837": Address(GET, MONEY, "claim"),
     "claim_cms1500": Address(GET, MONEY, "claim"),
     "files_receive": Address(POST, MONEY),
@@ -77,8 +81,11 @@ ADDRESSES: dict[str, Address] = {
     "remittance_post": Address(POST, MONEY, "remittance"),
     "ledger": Address(GET, MONEY),
     "patient_ledger": Address(GET, MONEY, "patient"),
+    "entry_reverse": Address(POST, MONEY, "payment"),
     "statement": Address(GET, MONEY, "patient"),
     "progress_report": Address(GET, CARE, "case"),
+    "report_send": Address(POST, CARE, "case"),
+    "report": Address(GET, CARE, "report"),
     "therapists": Address(GET, ALL),
     "therapist": Address(GET, ALL, "therapist"),
     "therapist_new": Address(GET, ME),
@@ -113,6 +120,10 @@ def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
     )  # fmt: skip
     remittance = answers.file_receive(owner, name="era.835", content=content)[0]
     posting.remittance_post(owner, remittance=remittance)
+    payment = bookkeeping.patient_pays(
+        owner, patient=whole.patient, amount=Decimal("20.00"), on=clock.today(owner.clinic), key="world", memo="Paid"
+    )
+    assert payment
     scan = intake.scan_attach(owner, referral=whole.referral, name="order.pdf", content=b"%PDF-1.7 scan")
     health = intake.health_add(owner, patient=whole.patient, kind="drug", text="warfarin")
     return {
@@ -130,6 +141,8 @@ def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
         "claim": claim.pk,
         "work": remittance.work.first().pk,
         "remittance": remittance.pk,
+        "payment": payment.pk,
+        "report": reporting.report_send(owner, case=whole.case).pk,
         "entry": "dvt",
         "state": "MD",
     }

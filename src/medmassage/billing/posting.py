@@ -205,10 +205,11 @@ def _denied(paid: PaidClaim) -> list[tuple[Adjustment, PaidLine | None]]:
 def _denial_words(denied: tuple[Adjustment, PaidLine | None]) -> str:
     a, line = denied
     reason = codes.carc(a.reason)
-    what = f"{line.code}" if line and line.code else "The claim"
+    what = line.code if line and line.code else "The claim"
+    when = f" of {line.on.day} {line.on:%b}" if line and line.on else ""
     why = reason.plain if reason else "a reason we have no plain words for"
     remarks = "".join(f" {r}: {known.plain}." for r in (line.remarks if line else ()) if (known := codes.rarc(r)))
-    return f"{what}: {show(a.amount)} not paid. {a.group}-{a.reason}: {why}.{remarks}"
+    return f"{what}{when}: {show(a.amount)} not paid. {a.group}-{a.reason}: {why}.{remarks}"
 
 
 def _denial_remedy(denied: tuple[Adjustment, PaidLine | None]) -> str:

@@ -38,8 +38,10 @@ def _prepare(host: str) -> None:
 
     folder = home()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if host not in LOOPBACK:
+    # A proxy on this machine lets others in, too: whoever finds an empty database first would own it.
+    if host not in LOOPBACK or os.environ.get("MEDMASSAGE_HTTPS") == "1" or os.environ.get("MEDMASSAGE_HOSTS"):
         os.environ.setdefault("MEDMASSAGE_SETUP_CODE", secrets.token_urlsafe(9))
+    if host not in LOOPBACK:
         os.environ.setdefault("MEDMASSAGE_HOSTS", f"localhost,127.0.0.1,{host}")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medmassage.config.settings")
     import django
@@ -93,9 +95,10 @@ def _announce(host: str, port: int, logins: list[tuple[str, str, str]], *, json_
 def _listen(host: str, port: int) -> None:
     from waitress import serve
 
+    from medmassage.config.listening import options
     from medmassage.config.wsgi import application
 
     try:
-        serve(application, host=host, port=port, threads=8, ident=None)
+        serve(application, host=host, port=port, **options())
     except OSError as wrong:
         refuse(f"Port {port} on {host} cannot be opened ({wrong.strerror}). Choose another with --port.")

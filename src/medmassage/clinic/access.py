@@ -42,6 +42,7 @@ TABLE: dict[type[ClinicRecord], tuple[set[str], set[str]]] = {
     m.Override: ({OWNER, T, F, B}, {OWNER, T, F, B}),
     m.Goal: ({OWNER, T}, {OWNER, T}),
     m.Score: ({OWNER, T}, {OWNER, T}),
+    m.ProgressReport: ({OWNER, T}, {OWNER, T}),
     m.Claim: ({OWNER, B}, {OWNER, B}),
     m.ClaimEvent: ({OWNER, B}, {OWNER, B}),
     m.Submission: ({OWNER, B}, {OWNER, B}),
@@ -131,6 +132,11 @@ def write(member: Membership, model: type[R], pk: uuid.UUID | str) -> R:
     return _one(found, pk)
 
 
+def one_at_a_time(member: Membership) -> None:
+    """Let nobody else of this clinic pass here until the transaction ends. Call it inside one."""
+    m.Clinic.objects.select_for_update(no_key=True).get(pk=member.clinic_id)
+
+
 def audit_read(member: Membership, record: ClinicRecord, seen: str = "") -> None:
     """Leave a row that says who read what of which patient."""
     LogEntry.objects.log_create(
@@ -181,6 +187,12 @@ def _uuid(text: uuid.UUID | str | None) -> uuid.UUID:
         return text if isinstance(text, uuid.UUID) else uuid.UUID(str(text))
     except ValueError:
         raise Denied from None
+
+
+def works_here(member: Membership, user: User | None) -> None:
+    """Raise :class:`Denied` when a user handed in does not work in this clinic."""
+    if user and not Membership.objects.filter(clinic_id=member.clinic_id, user=user, is_active=True).exists():
+        raise Denied
 
 
 def same_clinic(member: Membership, *records: Model | None) -> None:

@@ -11,10 +11,15 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Every write to a record that belongs to a clinic leaves an audit row."""
+        """Every write to a clinic or a record that belongs to one leaves an audit row, and so does signing in."""
         from auditlog.registry import auditlog
 
-        from medmassage.clinic.models import ClinicRecord
+        from medmassage.clinic import signins
+        from medmassage.clinic.models import Clinic, ClinicRecord
+
+        signins.listen()
+        # A sole proprietor's tax ID may be a Social Security number.
+        auditlog.register(Clinic, exclude_fields=["last_control_number"], mask_fields=["tax_id"])
 
         for model in self.get_models():
             if issubclass(model, ClinicRecord):

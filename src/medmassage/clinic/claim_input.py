@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from medmassage.billing import claim as b
 from medmassage.billing import edits, payers
@@ -26,23 +27,35 @@ from medmassage.clinic.models.address import AddressFields
 from medmassage.clinic.services.outcome import Refused
 from medmassage.money import ZERO
 
+Frequency = Literal["1", "7", "8"]
 MOST_POINTERS, MOST_DIAGNOSES, MOST_MODIFIERS = 4, 12, 4
 
 
-def claim(clinic: Clinic, visits: Sequence[Visit], *, control_number: str, on: date) -> Claim:
+def claim(
+    clinic: Clinic,
+    visits: Sequence[Visit],
+    *,
+    control_number: str,
+    on: date,
+    frequency: Frequency = "1",
+    original_reference: str = "",
+) -> Claim:
     """The claim of signed visits of one case, as it would be sent on this day.
 
+    A claim that replaces one the payer decided has frequency 7 and the payer's number of that one.
     What is missing in the records stays empty or zero, so that the fourth gate finds it. Raises
     :class:`Refused` for what one claim cannot carry: several therapists, or a subscriber without a birth date.
     """
     visits = sorted(visits, key=lambda v: v.starts_at)
     first, case = visits[0], visits[0].case
     assert case.coverage is not None
-    _one_therapist(visits)
+    one_therapist(visits)
     referral = covering(case, day(first))
     diagnoses = _diagnoses(case, visits)
     return Claim(
         control_number=control_number,
+        frequency=frequency,
+        original_reference=original_reference,
         prepared_on=on,
         payer=payer(case.coverage.payer),
         billing_provider=_billing_provider(clinic),
@@ -95,7 +108,8 @@ def payer(payer: Payer) -> b.Payer:
     )
 
 
-def _one_therapist(visits: Sequence[Visit]) -> None:
+def one_therapist(visits: Sequence[Visit]) -> None:
+    """Raise :class:`Refused` for visits of several therapists: a claim names one rendering provider."""
     if len({v.therapist_id for v in visits}) > 1:
         raise Refused("These visits were given by different therapists. Make one claim for each therapist.")
 

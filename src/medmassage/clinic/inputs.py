@@ -63,7 +63,7 @@ def person(patient: Patient, *, on: date, case: Case | None = None) -> Person:
 
 
 def care_case(case: Case) -> care.Case:
-    """The third gate's case: every order, authorization and visit of it, and the plan year."""
+    """The third gate's case: every order, authorization, visit and report of it, and the plan year."""
     return care.Case(
         state=case.state,
         payer_kind=payer_kind(case),
@@ -90,6 +90,7 @@ def care_case(case: Case) -> care.Case:
         plan_year=_plan_year(case),
         visits=tuple(_care_visit(v) for v in case.visits.all()),
         claim_opened=case.accident_on or case.opened_on,
+        reports=tuple(report.sent_on for report in case.reports.all()),
     )  # fmt: skip
 
 
@@ -109,7 +110,7 @@ def _care_visit(visit: Visit) -> care.Visit:
     status = {words.BOOKED: "booked", words.CHECKED_IN: "done", words.SIGNED: "signed"}.get(
         words(visit.status), visit.status
     )
-    if status == "signed" and any(c.status != "draft" for c in visit.claims.all()):
+    if status == "signed" and (claim := visit.live_claim) and claim.status != "draft":
         status = "billed"
     note = getattr(visit, "note", None)
     units = sum(note.units.values()) if note else 0

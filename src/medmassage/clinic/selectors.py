@@ -1,10 +1,10 @@
 """Named reads. Each starts at the door (access) and says what it fetches along."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from medmassage.billing.ledger import CASH
 from medmassage.billing.payers import profile
@@ -16,6 +16,7 @@ from medmassage.clinic.models import (
     Membership,
     Patient,
     Posting,
+    ProgressReport,
     Referral,
     Therapist,
     Visit,
@@ -28,6 +29,7 @@ CASE_PARTS = (
     "case__referrals__physician",
     "case__authorizations",
     Prefetch("case__visits", Visit.objects.select_related("note", "clinic").prefetch_related("claims")),
+    Prefetch("case__reports", ProgressReport.objects.defer("content")),
     "therapist__licenses",
     "patient__health",
 )
@@ -82,6 +84,7 @@ def cases_of(member: Membership, patient: Patient) -> QuerySet[Case]:
             "authorizations",
             "goals",
             "scores",
+            Prefetch("reports", ProgressReport.objects.defer("content")),
             Prefetch(
                 "visits",
                 Visit.objects.select_related("note", "therapist", "clinic")
@@ -98,30 +101,41 @@ def therapists(member: Membership) -> QuerySet[Therapist]:
 
 
 def unbilled(member: Membership) -> QuerySet[Visit]:
-    """Signed visits of covered cases that no claim carries yet."""
+    """Signed visits of covered cases that no live claim carries."""
+    live = Claim.objects.filter(visits=OuterRef("pk"), replaced_by__isnull=True)
     return (
         access.rows(member, Visit)
-        .filter(status=Visit.Status.SIGNED, case__coverage__isnull=False, claims__isnull=True)
+        .filter(~Exists(live), status=Visit.Status.SIGNED, case__coverage__isnull=False)
         .select_related("patient", "case__coverage__payer", "therapist", "note", "clinic")
         .order_by("starts_at")
     )
 
 
 def claims(member: Membership, statuses: Sequence[str] = ()) -> QuerySet[Claim]:
-    """The clinic's claims, newest first."""
-    found = access.rows(member, Claim).select_related("patient", "coverage__payer")
-    return found.filter(status__in=statuses) if statuses else found
+    """The clinic's claims, newest first; of some statuses only those that no other claim replaced."""
+    found = access.rows(member, Claim).select_related("patient", "coverage__payer", "clinic")
+    return found.filter(status__in=statuses, replaced_by__isnull=True) if statuses else found
 
 
 def claim_counts(member: Membership) -> dict[str, int]:
-    """How many claims stand in each status."""
-    found = access.rows(member, Claim).order_by().values("status").annotate(number=Count("pk"))
+    """How many claims stand in each status; one that was replaced waits for nothing."""
+    found = (
+        access.rows(member, Claim)
+        .filter(replaced_by__isnull=True)
+        .order_by()
+        .values("status")
+        .annotate(number=Count("pk"))
+    )
     return {row["status"]: row["number"] for row in found}
 
 
 def open_work(member: Membership) -> QuerySet[WorkItem]:
     """What a biller has to look at."""
-    return access.rows(member, WorkItem).filter(done_at__isnull=True).select_related("claim__patient")
+    return (
+        access.rows(member, WorkItem)
+        .filter(done_at__isnull=True)
+        .select_related("claim__patient", "claim__replaced_by")
+    )
 
 
 def balances(member: Membership, **of: object) -> dict[str, Decimal]:
@@ -141,6 +155,19 @@ def entries(member: Membership, kind: str = "", patient: Patient | None = None) 
     postings = access.rows(member, Posting).select_related("claim__patient")
     sides = Prefetch("postings", postings.filter(patient=patient) if patient else postings)
     return found.select_related("author").prefetch_related(sides).order_by("-on", "-created_at")
+
+
+def payments_standing(member: Membership, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of these entries that are patients' payments and were not taken back."""
+    paid = [entry for entry in entries if entry.kind == "patient_payment"]
+    turned = access.rows(member, Entry).filter(key__in=[f"reverse:{entry.pk}" for entry in paid])
+    keys = set(turned.values_list("key", flat=True))
+    return [entry for entry in paid if f"reverse:{entry.pk}" not in keys]
+
+
+def patient_of(member: Membership, entry: Entry) -> str:
+    """The key of the patient an entry is about; empty for one that is about nobody."""
+    return str(access.rows(member, Posting).filter(entry=entry).values_list("patient", flat=True).first() or "")
 
 
 def moved(member: Membership, keys: Sequence[str]) -> dict[str, dict[str, Decimal]]:

@@ -6,16 +6,18 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from medmassage.config.home import home, secret_key
+from medmassage.config.home import home, keep_private, secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
 HOME = home()
 
-DEBUG = os.environ.get("MEDMASSAGE_DEBUG") == "1"
-SECRET_KEY = secret_key(HOME)
-HOSTS = os.environ.get("MEDMASSAGE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-ALLOWED_HOSTS = HOSTS
 HTTPS = os.environ.get("MEDMASSAGE_HTTPS") == "1"
+# Behind a public address its error pages, which quote everything, stay off whatever is asked.
+DEBUG = os.environ.get("MEDMASSAGE_DEBUG") == "1" and not HTTPS
+SECRET_KEY = secret_key(HOME)
+_HOSTS = os.environ.get("MEDMASSAGE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+HOSTS = [host.strip() for host in _HOSTS if host.strip()]
+ALLOWED_HOSTS = HOSTS
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in HOSTS] if HTTPS else []
 
 INSTALLED_APPS = [
@@ -46,7 +48,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "medmassage.web.whence.AuditMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "medmassage.web.doors.DoorMiddleware",
 ]
@@ -81,6 +83,7 @@ _SQLITE_OPTIONS = {
 _DATABASE = dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'clinic.sqlite3'}")
 if _DATABASE["ENGINE"].endswith("sqlite3"):
     _DATABASE["OPTIONS"] = _SQLITE_OPTIONS
+    keep_private(HOME, "clinic.sqlite3")
 DATABASES = {"default": _DATABASE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -101,6 +104,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "medmassage.web.adapter.ClosedSignupAdapter"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # nobody is remembered: a session ends with the browser, or when it is idle
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -109,6 +113,14 @@ MFA_TOTP_ISSUER = "medmassage"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "web:today"
+
+# Counts failed sign-ins. It lives in the server's memory: one process, as ``medmassage serve`` starts, sees them all.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 # A session ends when it has been idle: each request moves its end.
 SESSION_COOKIE_AGE = int(os.environ.get("MEDMASSAGE_IDLE_MINUTES", "15")) * 60
@@ -142,8 +154,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+# The largest request that is read at all (web/doors.py); up to it, an upload stays in memory and off the disk.
+LARGEST_REQUEST = 32 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 
 # Messages may name a patient: they stay on the server, never in a cookie.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -164,7 +178,8 @@ EMAIL_BACKEND = os.environ.get("MEDMASSAGE_EMAIL", "django.core.mail.backends.co
 
 AUDITLOG_DISABLE_REMOTE_ADDR = False
 
-# Nothing about a patient may reach a log: request lines hold only UUIDs, and bodies are never logged.
+# Nothing about a patient may reach a log: no address as it was typed, no body, no exception's words. Django's own
+# handler, which would mail a failed request with all that was sent, is taken off.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -172,5 +187,8 @@ LOGGING = {
     "filters": {"no_details": {"()": "medmassage.web.quiet.NoDetails"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_details"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("MEDMASSAGE_LOG", "WARNING")},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }

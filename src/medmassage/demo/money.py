@@ -5,7 +5,7 @@ from decimal import Decimal
 from medmassage.billing.ledger import ACCOUNTS
 from medmassage.clinic import clock, selectors
 from medmassage.clinic.models import Claim, Remittance, WorkItem
-from medmassage.clinic.services import answers, bookkeeping, claiming, opening, papers, posting
+from medmassage.clinic.services import answers, bookkeeping, claiming, opening, papers, posting, reporting
 from medmassage.demo.scene import Scene
 from medmassage.demo.stage import Stage
 from medmassage.money import ZERO, show
@@ -92,7 +92,7 @@ def takeback(stage: Stage) -> Scene:
 
 
 def books(stage: Stage) -> Scene:
-    """The patient pays her share; the ledger balances; statement and progress report are printed."""
+    """The patient pays her share; the ledger balances; the statement is printed, the progress report kept as sent."""
     patient, case = stage.patients["Hazel"], stage.cases["Hazel"]
     share = selectors.balances(stage.owner, patient=patient).get("patient_receivable", ZERO)
     if share > 0:
@@ -103,9 +103,10 @@ def books(stage: Stage) -> Scene:
     sums = selectors.balances(stage.owner)
     lines = [f"{account.replace('_', ' ')}: {show(sums[account])}" for account in ACCOUNTS if sums.get(account)]
     lines.append(f"All accounts together: {show(sum(sums.values(), ZERO))}.")
+    report = reporting.report_send(stage.owner, case=case)
     files = (
         stage.leave("statement.pdf", papers.statement_pdf(stage.owner, patient)),
-        stage.leave("progress-report.pdf", papers.progress_report_pdf(stage.owner, case)),
+        stage.leave("progress-report.pdf", bytes(report.content)),
     )
     return Scene("The ledger balances; the papers go out", lines, files=files)
 

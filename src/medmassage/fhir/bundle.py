@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -11,6 +12,7 @@ from medmassage.fhir.values import NOTHING, Node, node, nodes, text
 
 LARGEST = 5 * 1024 * 1024
 DEEPEST = 64
+MOST = 500  # resources; each is compared with the others, so that many more would take minutes
 ORDER = "ServiceRequest"
 TOO_DEEP = "This JSON is nested too deeply to be an order. Ask the office to send it again."
 
@@ -85,6 +87,8 @@ def read(data: bytes | Node) -> Bundle:
     else:
         what = f"It is a {kind[:40]}" if kind else "It names no resourceType"
         raise FhirError(f"This JSON is not a FHIR Bundle. {what}. Ask the office to send the Bundle.")
+    if len(entries) + sum(len(nodes(r, "contained")) for _, r in entries) > MOST:
+        raise FhirError(f"This Bundle holds more than {MOST} resources. Ask the office to send the order alone.")
     return Bundle(entries, _digest(resource for _, resource in entries))
 
 
@@ -111,6 +115,8 @@ def canonical(value: Any) -> str:
     try:
         written = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
         written.encode("utf-8")
+        if "\\u0000" in written.replace("\\\\", ""):
+            raise ValueError
     except (TypeError, ValueError):
         raise FhirError("This file holds characters or numbers that JSON does not have. Ask for it again.") from None
     return written
@@ -147,7 +153,6 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """A field that stands twice would silently win over the other."""
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
+        twice = next(name for name, times in Counter(name for name, _ in pairs).items() if times > 1)
         raise FhirError(f"The field “{twice[:60]}” stands twice in one object. Ask the office which one holds.")
     return made

@@ -1,7 +1,9 @@
 """Takes an order that came as a FHIR Bundle into the clinic, by the services that a form uses."""
 
+from typing import NoReturn
+
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from medmassage.clinic import access
 from medmassage.clinic.models import Case, Coverage, Membership, Patient, Payer, Referral
@@ -35,6 +37,8 @@ def receive(
             return _received(
                 member, incoming, (who, by, order), case=case, patient=patient or (case.patient if case else None)
             )
+    except IntegrityError:
+        return _known(member, incoming) or _again()
     except ValidationError as wrong:
         field, messages = next(iter(wrong.message_dict.items()))
         raise Refused(f"{field.replace('_', ' ').capitalize()}: {messages[0]}", field) from None
@@ -48,7 +52,9 @@ def _received(
     case: Case | None,
     patient: Patient | None,
 ) -> Referral:
-    known = access.rows(member, Referral, write=True).filter(source_digest=incoming.digest).first()
+    # Two who take in the same order at once would each make its patient.
+    access.one_at_a_time(member)
+    known = _known(member, incoming)
     if known:
         return known
     who, by, order = facts
@@ -58,6 +64,15 @@ def _received(
     coverage = _coverage(member, patient, incoming.coverage)
     case = case or _case(member, patient, coverage, order)
     return intake.referral_receive(member, case=case, order=_order(order, by, incoming.digest))
+
+
+def _known(member: Membership, incoming: Incoming) -> Referral | None:
+    return access.rows(member, Referral, write=True).filter(source_digest=incoming.digest).first()
+
+
+def _again() -> NoReturn:
+    """Another order of this patient, payer or provider was being taken in at the same moment."""
+    raise Refused("Somebody took in something of the same a moment ago. Nothing was kept; press once more.") from None
 
 
 def _same_person(who: PatientFacts, patient: Patient) -> None:

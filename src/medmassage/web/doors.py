@@ -1,8 +1,11 @@
 """Who stands at the door: a first run, a second factor still to be set up, and the clinic one works in."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,6 +13,7 @@ from django.utils import timezone
 
 from medmassage.clinic import access
 from medmassage.clinic.models import Membership
+from medmassage.web import errors
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -34,19 +38,34 @@ class DoorMiddleware:
         return response
 
     def _turned_away(self, request: HttpRequest) -> HttpResponse | None:
+        if _size(request) > settings.LARGEST_REQUEST:
+            return errors.too_large(request)
         if request.path.startswith(_OPEN):
             return None
         if not request.user.is_authenticated:
             if access.is_empty():
                 return redirect("web:first_run")
-            return redirect(f"{reverse('account_login')}?next={request.path}")
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
         request.member = access.membership(request.user, request.session.get("clinic"))  # type: ignore[attr-defined]  # read through ``member``
         if request.member is None:  # type: ignore[attr-defined]
             return redirect("web:no_clinic") if request.path != reverse("web:no_clinic") else None
         timezone.activate(ZoneInfo(request.member.clinic.time_zone))  # type: ignore[attr-defined]
         if access.second_factor_missing(request.member):  # type: ignore[attr-defined]
             return redirect("mfa_index")
+        _readable(request)
         return None
+
+
+def _size(request: HttpRequest) -> int:
+    """The bytes that are on their way, as the request says; nothing of them is read yet."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _readable(request: HttpRequest) -> None:
+    """Refuse zero characters: no keyboard types them, and PostgreSQL keeps none."""
+    if any("\0" in text for name, texts in request.POST.lists() for text in (name, *texts)):
+        raise BadRequest
 
 
 def member(request: HttpRequest) -> Membership:

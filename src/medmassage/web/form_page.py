@@ -3,15 +3,19 @@
 The forms' own words stand here once, in the voice of the house.
 """
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from medmassage.clinic.services.once import once
 from medmassage.clinic.services.outcome import Refused
 from medmassage.codes import listed, us_state
 from medmassage.law.question import SETTINGS
@@ -58,13 +62,32 @@ class CalmForm(forms.Form):
 
 def answer(request: HttpRequest, form: forms.Form, page: Page, save: Save, **more: Any) -> HttpResponse:
     """The page for a GET; for a POST, ``save`` the cleaned values and go where it says, or say what to change."""
+    key = _key(request)
     if request.method == "POST" and form.is_valid():
         try:
-            return HttpResponseRedirect(save(form.cleaned_data))
+            return _saved(request, key, lambda: save(form.cleaned_data))
         except (Refused, ValidationError) as wrong:
             blame(form, wrong)
     status = 422 if form.errors else 200
-    return render(request, page.template, {"form": form, "page": page, **more}, status=status)
+    context = {"form": form, "page": page, "once": key or uuid.uuid4(), **more}
+    return render(request, page.template, context, status=status)
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    """The key this form was shown with; a form sent twice has the same."""
+    try:
+        return uuid.UUID(request.POST.get("once", ""))
+    except ValueError:
+        return None
+
+
+def _saved(request: HttpRequest, key: uuid.UUID | None, save: Callable[[], str]) -> HttpResponse:
+    if isinstance(request.user, AnonymousUser):
+        return HttpResponseRedirect(save())
+    address, is_new = once(request.user, key, save)
+    if not is_new:
+        messages.info(request, "This form was sent before. It stands once; open it again to add another.")
+    return HttpResponseRedirect(address)
 
 
 def blame(form: forms.Form, wrong: Refused | ValidationError, places: Mapping[str, str] | None = None) -> None:

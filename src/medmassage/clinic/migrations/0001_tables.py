@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('total', models.DecimalField(decimal_places=2, max_digits=12)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('payer_claim_number', models.CharField(blank=True, max_length=50)),
+                ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='clinic.claim')),
                 ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.clinic')),
                 ('coverage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims', to='clinic.coverage')),
             ],
@@ -437,7 +438,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('visits', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('diagnoses', models.JSONField(default=list)),
-                ('regions', models.JSONField(default=list)),
+                ('regions', models.JSONField(blank=True, default=list)),
                 ('order_number', models.CharField(blank=True, max_length=50)),
                 ('remarks', models.TextField(blank=True)),
                 ('source', models.CharField(choices=[('form', 'Form'), ('fhir', 'FHIR')], default='form', max_length=10)),
@@ -486,6 +487,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProgressReport',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('sent_on', models.DateField()),
+                ('content', models.BinaryField()),
+                ('digest', models.CharField(max_length=64)),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='clinic.case')),
+                ('clinic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.clinic')),
+                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='clinic.patient')),
+            ],
+            options={
+                'ordering': ['-sent_on', '-created_at'],
             },
         ),
         migrations.CreateModel(
@@ -630,6 +647,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='override',
             constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='an_override_has_a_reason'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='a_claim_does_not_replace_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='progressreport',
+            constraint=models.UniqueConstraint(fields=('case', 'sent_on', 'digest'), name='a_report_is_kept_once'),
         ),
         migrations.AddConstraint(
             model_name='claimevent',

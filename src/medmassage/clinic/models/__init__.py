@@ -5,11 +5,13 @@ from medmassage.clinic.models.claim import Claim, ClaimEvent, Submission
 from medmassage.clinic.models.clinic import Clinic, Fee, Membership, Role
 from medmassage.clinic.models.decision import Decision, Override
 from medmassage.clinic.models.ledger import Entry, Posting
+from medmassage.clinic.models.once import SentForm
 from medmassage.clinic.models.outcome import Goal, Score
 from medmassage.clinic.models.patient import HealthItem, Patient, Sex
 from medmassage.clinic.models.payer import Coverage, Payer
 from medmassage.clinic.models.record import ClinicRecord, Record
 from medmassage.clinic.models.remittance import Remittance, WorkItem
+from medmassage.clinic.models.report import ProgressReport
 from medmassage.clinic.models.therapist import License, Therapist
 from medmassage.clinic.models.user import User
 from medmassage.clinic.models.visit import Amendment, Note, NoteLine, Visit
@@ -17,6 +19,6 @@ from medmassage.clinic.models.visit import Amendment, Note, NoteLine, Visit
 __all__ = [
     "Amendment", "Attachment", "Authorization", "Case", "Claim", "ClaimEvent", "Clinic", "ClinicRecord",
     "Coverage", "Decision", "Entry", "Fee", "Goal", "HealthItem", "License", "Membership", "Note", "NoteLine",
-    "Override", "Patient", "Payer", "Physician", "Posting", "Record", "Referral", "Remittance", "Role",
-    "Score", "Sex", "Submission", "Therapist", "User", "Visit", "WorkItem",
+    "Override", "Patient", "Payer", "Physician", "Posting", "ProgressReport", "Record", "Referral", "Remittance",
+    "Role", "Score", "SentForm", "Sex", "Submission", "Therapist", "User", "Visit", "WorkItem",
 ]  # fmt: skip

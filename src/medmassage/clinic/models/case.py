@@ -65,7 +65,7 @@ class Referral(ClinicRecord):
     ends_on = models.DateField(null=True, blank=True)
     visits = models.PositiveSmallIntegerField(null=True, blank=True)
     diagnoses = models.JSONField(default=list)
-    regions = models.JSONField(default=list)
+    regions = models.JSONField(default=list, blank=True)
     order_number = models.CharField(max_length=50, blank=True)
     remarks = models.TextField(blank=True)
     source = models.CharField(max_length=10, default="form", choices=[("form", "Form"), ("fhir", "FHIR")])

@@ -32,7 +32,11 @@ class Submission(ClinicRecord):
 
 
 class Claim(ClinicRecord):
-    """What was asked of a payer. ``content`` is the billing room's claim, frozen once it is sent."""
+    """What was asked of a payer. ``content`` is the billing room's claim, frozen once it is sent.
+
+    A claim that ``replaces`` another carries the same visits. The one replaced keeps its bytes and its postings;
+    the one that nothing replaces is the live claim of its visits.
+    """
 
     class Status(models.TextChoices):
         """How far a claim has come."""
@@ -55,6 +59,7 @@ class Claim(ClinicRecord):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, null=True, blank=True, related_name="claims")
     sent_at = models.DateTimeField(null=True, blank=True)
     payer_claim_number = models.CharField(max_length=50, blank=True)
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
 
     class Meta:
         """Newest first."""
@@ -66,11 +71,22 @@ class Claim(ClinicRecord):
                 condition=models.Q(status="draft") | models.Q(submission__isnull=False),
                 name="a_sent_claim_has_its_bytes",
             ),
+            models.CheckConstraint(
+                condition=models.Q(replaces__isnull=True) | ~models.Q(replaces=models.F("id")),
+                name="a_claim_does_not_replace_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         """The control number we gave it."""
         return self.control_number
+
+    @property
+    def may_be_corrected(self) -> bool:
+        """Whether it was rejected, or a payer decided on it, and no other claim stands in its place yet."""
+        answered = {self.Status.REJECTED, self.Status.DENIED, self.Status.PAID}
+        # A payer that took its decision back has given its number too, and the claim is "accepted" again.
+        return (self.status in answered or bool(self.payer_claim_number)) and not hasattr(self, "replaced_by")
 
 
 class ClaimEvent(ClinicRecord):

@@ -1,6 +1,6 @@
 """A clinic and the people who work in it."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -29,6 +29,10 @@ class Clinic(Record, AddressFields):
     def __str__(self) -> str:
         """The name on screens."""
         return self.name
+
+    def get_additional_data(self) -> dict[str, Any]:
+        """What the audit row keeps beside the change, so that the clinic's owner finds it."""
+        return {"clinic": str(self.pk)}
 
 
 class Role(models.TextChoices):

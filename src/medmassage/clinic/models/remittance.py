@@ -1,5 +1,6 @@
 """Remittance files and the work they leave."""
 
+import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -52,6 +53,11 @@ class WorkItem(ClinicRecord):
 
         ordering: ClassVar = ["created_at"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["clinic", "key"], name="work_is_made_once")]
+
+    @property
+    def patient_key(self) -> uuid.UUID | None:
+        """The patient of its claim."""
+        return self.claim.patient_id if self.claim else None
 
     def __str__(self) -> str:
         """What to look at."""

@@ -1,6 +1,6 @@
 """A visit, its note, and what was added to the note after it was signed."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,9 @@ from medmassage.clinic.models.case import Case
 from medmassage.clinic.models.patient import Patient
 from medmassage.clinic.models.record import ClinicRecord
 from medmassage.clinic.models.therapist import Therapist
+
+if TYPE_CHECKING:
+    from medmassage.clinic.models.claim import Claim
 
 
 class Visit(ClinicRecord):
@@ -48,6 +51,13 @@ class Visit(ClinicRecord):
     def __str__(self) -> str:
         """Never the patient's name: this may stand in an address or a message."""
         return f"Visit of {self.starts_at:%-d %b %Y}"
+
+    @property
+    def live_claim(self) -> "Claim | None":
+        """The claim it stands on now. A claim that replaces another carries the same visits, so all are at hand."""
+        claims = list(self.claims.all())
+        replaced = {claim.replaces_id for claim in claims}
+        return next((claim for claim in claims if claim.pk not in replaced), None)
 
 
 class Note(ClinicRecord):

@@ -68,15 +68,25 @@ def account_of(member: Membership, patient: Patient, on: date) -> Account:
     """The patient's postings up to and with this day, sorted by what they are about."""
     found = access.rows(member, Posting).filter(patient=patient, entry__on__lte=on)
     account = Account()
-    for posting in found.select_related("entry", "claim").order_by("entry__on", "entry__created_at", "created_at"):
+    for posting in found.select_related("entry", "claim__replaced_by").order_by(
+        "entry__on", "entry__created_at", "created_at"
+    ):
         if posting.claim:
-            sums = account.claims.setdefault(posting.claim, {})
+            sums = account.claims.setdefault(_asking(posting.claim), {})
             sums[posting.account] = sums.get(posting.account, ZERO) + posting.amount
         elif posting.account == ledger.PATIENT:
             account.payments.append((posting.entry.on, posting.entry.memo, -posting.amount))
         if posting.account == ledger.PATIENT:
             account.shares.append((posting.entry.on, posting.amount))
+    account.claims = {claim: sums for claim, sums in account.claims.items() if any(sums.values())}
     return account
+
+
+def _asking(claim: Claim) -> Claim:
+    """The claim that asks for these services now: the last that left of those that replaced one another."""
+    while (later := getattr(claim, "replaced_by", None)) and later.status != Claim.Status.DRAFT:
+        claim = later
+    return claim
 
 
 def aging(shares: Sequence[tuple[date, Decimal]], on: date) -> list[tuple[str, Decimal]]:

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from decimal import InvalidOperation
 
-from django.db import transaction
+from django.db import DataError, transaction
 
 from medmassage.billing import acknowledgment
 from medmassage.clinic import access
@@ -17,13 +18,22 @@ from medmassage.x12.segments import transactions
 OPEN = (Claim.Status.SENT, Claim.Status.RECEIVED, Claim.Status.ACCEPTED, Claim.Status.REJECTED)
 
 
-@transaction.atomic
 def file_receive(member: Membership, *, name: str, content: bytes) -> Sequence[ClinicRecord]:
     """Take in a 999, 277CA or 835. The same file twice says nothing new.
 
-    Raises :class:`Refused` in plain words when the bytes are none of these or cannot be read.
+    Raises :class:`Refused` in plain words when the bytes are none of these or cannot be read or kept.
     """
     access.require(member, ClaimEvent, write=True)
+    if b"\0" in content:
+        raise Refused(f"{name} holds zero bytes, which no X12 file has. Ask for the file again.", "file")
+    try:
+        return _received(member, name, content)
+    except (DataError, InvalidOperation):
+        raise Refused(f"{name} holds a value that is longer than its guide allows. Ask for the file again.") from None
+
+
+@transaction.atomic
+def _received(member: Membership, name: str, content: bytes) -> Sequence[ClinicRecord]:
     try:
         kinds = set(transactions(content))
         if kinds == {"835"}:
@@ -49,7 +59,8 @@ def _statuses(member: Membership, content: bytes) -> list[ClaimEvent]:
 
 def _claims(member: Membership, status: acknowledgment.ClaimStatus) -> list[Claim]:
     """The claims an answer is about: by control number (277CA), or all of the file it acknowledges (999)."""
-    found = access.rows(member, Claim, write=True)
+    # Locked, so that an answer does not overtake a payment that is being posted.
+    found = access.rows(member, Claim, write=True).select_for_update(of=("self",)).order_by("pk")
     if status.claim:
         return list(found.filter(control_number=status.claim))
     if status.group_control is None:

@@ -32,8 +32,9 @@ def visit_book(
     """
     access.require(member, Visit, write=True)
     access.same_clinic(member, case, therapist)
-    # The lock on the case makes two desks that book at once count one after the other.
+    # These locks make two desks that book at once, for one case or one therapist, count one after the other.
     case = access.write(member, Case, case.pk)
+    therapist = access.rows(member, Therapist).select_for_update(of=("self",), no_key=True).get(pk=therapist.pk)
     if key and (known := Visit.objects.filter(clinic=member.clinic, booking_key=key).first()):
         return Result(known)
     setting = setting or case.setting

@@ -51,10 +51,11 @@ def clinic_change(member: Membership, **facts: Any) -> Clinic:
 @transaction.atomic
 def member_change(member: Membership, *, of: Membership, role: str, is_active: bool) -> Membership:
     """Change what somebody may do here, or let them in no longer. A clinic keeps an active owner."""
+    # All are locked, in one order: two owners who let each other go at once must not both succeed.
+    people = access.rows(member, Membership, write=True).select_for_update(of=("self",)).order_by("pk")
+    owners = [one.pk for one in people if one.role == Role.OWNER and one.is_active]
     changed = access.write(member, Membership, of.pk)
-    stays_owner = role == Role.OWNER and is_active
-    owners = access.rows(member, Membership).filter(role=Role.OWNER, is_active=True).exclude(pk=changed.pk)
-    if not stays_owner and not owners.exists():
+    if not (role == Role.OWNER and is_active) and set(owners) <= {changed.pk}:
         raise Refused("A clinic needs an owner who can sign in. Make somebody else an owner first.", "role")
     changed.role, changed.is_active = Role(role), is_active
     changed.save(update_fields=["role", "is_active"])
@@ -65,6 +66,7 @@ def member_change(member: Membership, *, of: Membership, role: str, is_active: b
 def therapist_change(member: Membership, *, therapist: Therapist, **facts: Any) -> Therapist:
     """Correct a therapist's name, NPI or sign-in."""
     therapist = access.write(member, Therapist, therapist.pk)
+    access.works_here(member, facts.get("user"))
     _fill(therapist, facts)
     return therapist
 

@@ -104,22 +104,22 @@ def note_sign(member: Membership, *, visit: Visit, reasons: Mapping[str, str]) -
 
 @transaction.atomic
 def note_amend(member: Membership, *, visit: Visit, text: str, reason: str) -> Amendment:
-    """Add words to a signed note, dated and named. Nothing is overwritten."""
+    """Add words to a signed note, dated and named. Nothing is overwritten; the same words again are added once."""
     access.require(member, Amendment, write=True)
-    access.same_clinic(member, visit)
-    note = Note.objects.get(visit=visit)
-    if note.signed_at is None:
+    visit = access.write(member, Visit, visit.pk)
+    note = access.rows(member, Note).filter(visit=visit).first()
+    if note is None or note.signed_at is None:
         raise Refused("This note is not signed yet: change it directly.")
     if not text.strip() or not reason.strip():
         raise Refused("Write what is added, and why.", "text")
-    return Amendment.objects.create(
-        clinic=member.clinic,
-        patient=visit.patient,
+    added, _ = Amendment.objects.get_or_create(
         note=note,
         author=member.user,
         text=text.strip(),
         reason=reason.strip(),
+        defaults={"clinic": member.clinic, "patient": visit.patient},
     )
+    return added
 
 
 def readiness(note: Note) -> Verdict:

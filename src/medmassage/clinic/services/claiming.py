@@ -10,7 +10,7 @@ from django.db.models import F
 from medmassage.billing import professional
 from medmassage.billing.claim import Claim as Sent
 from medmassage.billing.ledger import charge
-from medmassage.billing.scrub import payable
+from medmassage.billing.scrub import payable, payable_many
 from medmassage.clinic import access, claim_input, clock
 from medmassage.clinic.models import Claim, Clinic, Membership, Submission, Visit
 from medmassage.clinic.services import bookkeeping
@@ -23,15 +23,32 @@ NOTHING: Mapping[str, Any] = {}
 
 @transaction.atomic
 def claim_prepare(member: Membership, *, visits: Sequence[Visit]) -> Claim:
-    """Gather signed visits of one case into a claim being prepared. A visit stands on one claim."""
+    """Gather signed visits of one case into a claim being prepared. A visit stands on one live claim."""
     access.require(member, Claim, write=True)
     access.same_clinic(member, *visits)
     locked = list(access.rows(member, Visit).select_for_update(of=("self",)).filter(pk__in=[v.pk for v in visits]))
     _billable(locked)
-    case = locked[0].case
+    return draft(member, locked)
+
+
+def draft(
+    member: Membership,
+    visits: Sequence[Visit],
+    *,
+    replaces: Claim | None = None,
+    frequency: claim_input.Frequency = "1",
+    original_reference: str = "",
+) -> Claim:
+    """A new claim being prepared, under the next control number. Whoever calls it looked whether it may be."""
+    case = visits[0].case
     assert case.coverage is not None
     content = claim_input.claim(
-        member.clinic, locked, control_number=_next_number(member.clinic), on=clock.today(member.clinic)
+        member.clinic,
+        visits,
+        control_number=_next_number(member.clinic),
+        on=clock.today(member.clinic),
+        frequency=frequency,
+        original_reference=original_reference,
     )
     record = Claim(
         clinic=member.clinic,
@@ -40,10 +57,11 @@ def claim_prepare(member: Membership, *, visits: Sequence[Visit]) -> Claim:
         control_number=content.control_number,
         content=content.model_dump(mode="json"),
         total=content.total,
+        replaces=replaces,
     )
     record.full_clean(exclude=["submission"])
     record.save()
-    record.visits.set(locked)
+    record.visits.set(visits)
     return record
 
 
@@ -53,18 +71,38 @@ def claim_refresh(member: Membership, *, claim: Claim) -> Claim:
     claim = access.write(member, Claim, claim.pk)
     if claim.status != Claim.Status.DRAFT:
         raise Refused("This claim was sent; what was sent stays as it is.")
-    visits = list(claim.visits.order_by("starts_at"))
+    before = sent_as(claim)
     content = claim_input.claim(
-        member.clinic, visits, control_number=claim.control_number, on=clock.today(member.clinic)
+        member.clinic,
+        list(claim.visits.order_by("starts_at")),
+        control_number=claim.control_number,
+        on=clock.today(member.clinic),
+        frequency=before.frequency,
+        original_reference=before.original_reference,
     )
     claim.content, claim.total = content.model_dump(mode="json"), content.total
     claim.save(update_fields=["content", "total"])
     return claim
 
 
+@transaction.atomic
+def claim_discard(member: Membership, *, claim: Claim) -> None:
+    """Throw away a claim that is being prepared: its visits can be billed anew. What was sent stays on file."""
+    claim = access.write(member, Claim, claim.pk)
+    if claim.status != Claim.Status.DRAFT:
+        raise Refused("This claim was sent; what was sent stays on file.")
+    claim.visits.clear()
+    claim.delete()
+
+
 def claim_check(claim: Claim) -> Verdict:
     """The fourth gate, asked of the claim as it stands."""
     return payable(sent_as(claim), clock.today(claim.clinic))
+
+
+def claims_check(claims: Sequence[Claim]) -> list[Verdict]:
+    """The fourth gate asked of several claims of one clinic in one pass, in order."""
+    return payable_many([sent_as(c) for c in claims], clock.today(claims[0].clinic)) if claims else []
 
 
 def sent_as(claim: Claim) -> Sent:
@@ -79,10 +117,13 @@ def claims_send(
     """Write one 837P of claims that pass, keep its bytes, and enter the charges.
 
     A claim that stops keeps the whole file back. A claim that was sent already is refused, so that a second
-    press of the button sends nothing twice. What a demo clinic sends is marked as a test (ISA15 ``T``).
+    press of the button sends nothing twice. With a replacement's charge, the charge of the claim it replaces is taken
+    back. What a demo clinic sends is marked as a test (ISA15 ``T``).
     """
     access.require(member, Submission, write=True)
-    locked = [access.write(member, Claim, c.pk) for c in claims]
+    # Locked in one order, so that two who send the same claims do not wait for each other.
+    by_key = {pk: access.write(member, Claim, pk) for pk in sorted(c.pk for c in claims)}
+    locked = [by_key[c.pk] for c in claims]
     if not locked or any(c.status != Claim.Status.DRAFT for c in locked):
         raise Refused("Choose claims that are being prepared; one of these was sent already.")
     if len({c.coverage.payer_id for c in locked}) > 1:
@@ -95,6 +136,8 @@ def claims_send(
         claim.status, claim.submission, claim.sent_at = Claim.Status.SENT, submission, clock.now()
         claim.save(update_fields=["status", "submission", "sent_at"])
         keep(member, [verdict], reasons, moment="sending", claim=claim)
+        if claim.replaces:
+            bookkeeping.charge_reverse(member, claim.replaces)
         bookkeeping.enter(member, charge(sent_as(claim), clock.today(member.clinic)), claim=claim)
     return Result(submission, verdicts)
 
@@ -130,9 +173,10 @@ def _billable(visits: Sequence[Visit]) -> None:
         raise Refused("Choose at least one signed visit.")
     if len({v.case_id for v in visits}) > 1:
         raise Refused("A claim carries visits of one case. Make one claim a case.")
+    claim_input.one_therapist(visits)
     if visits[0].case.coverage is None:
         raise Refused("This case has no coverage: the patient pays, and there is nobody to bill.")
     if any(v.status != Visit.Status.SIGNED for v in visits):
         raise Refused("A visit can be billed when its note is signed.")
-    if any(v.claims.exists() for v in visits):
+    if any(v.claims.filter(replaced_by__isnull=True).exists() for v in visits):
         raise Refused("One of these visits stands on a claim already.")

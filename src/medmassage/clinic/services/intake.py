@@ -95,6 +95,8 @@ def coverage_add(member: Membership, *, patient: Patient, payer: Payer, member_i
     """A patient's membership with a payer; the same membership is kept once."""
     access.require(member, Coverage, write=True)
     access.same_clinic(member, patient, payer)
+    # The lock makes two desks that add the same card at once come one after the other.
+    access.rows(member, Patient).select_for_update(of=("self",), no_key=True).get(pk=patient.pk)
     known = Coverage.objects.filter(patient=patient, payer=payer, member_id=member_id).first()
     if known:
         return known
@@ -186,7 +188,7 @@ def referral_receive(member: Membership, *, case: Case, order: Order) -> Referra
 
 @transaction.atomic
 def scan_attach(member: Membership, *, referral: Referral, name: str, content: bytes) -> Attachment:
-    """Keep a scanned prescription (PDF, PNG or JPEG, 10 MB at most) with its referral."""
+    """Keep a scanned prescription (PDF, PNG or JPEG, 10 MB at most) with its referral. The same scan is kept once."""
     access.require(member, Attachment, write=True)
     access.same_clinic(member, referral)
     if len(content) > LARGEST_SCAN:
@@ -194,13 +196,18 @@ def scan_attach(member: Membership, *, referral: Referral, name: str, content: b
     kind = next((kind for start, kind in SCANS.items() if content.startswith(start)), None)
     if kind is None:
         raise Refused("This file is not a PDF, PNG or JPEG. Scan or export it as one of these.", "scan")
+    referral = access.write(member, Referral, referral.pk)
+    digest = hashlib.sha256(content).hexdigest()
+    known = referral.attachments.defer("content").filter(digest=digest).first()
+    if known:
+        return known
     scan = Attachment(
         clinic=member.clinic,
         patient=referral.patient,
         referral=referral,
         name=name[-120:],
         media_type=kind,
-        digest=hashlib.sha256(content).hexdigest(),
+        digest=digest,
         content=content,
     )
     scan.full_clean(exclude=["content"])

@@ -29,6 +29,9 @@ CALLED = {
 }
 
 
+ID_LENGTH, ID_HYPHENS = 36, 4
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One row of the log. ``patients`` are (id, name); ``fields`` names what was changed, never the values."""
@@ -50,18 +53,25 @@ def lines(member: Membership, entries: Iterable[LogEntry]) -> list[Line]:
 
 
 def _line(entry: LogEntry, names: dict[str, str]) -> Line:
-    seen = (entry.additional_data or {}).get("seen", "")
+    data = entry.additional_data or {}
+    seen, event = data.get("seen", ""), data.get("event", "")
     model = entry.content_type.model
-    what = f"the page “{seen}”" if seen else CALLED.get(model, entry.content_type.name)
+    shown = seen.split(" ")[0] if _holds_id(seen) else seen
+    what = f"the page “{shown}”" if seen else CALLED.get(model, entry.content_type.name)
     changed = entry.action == LogEntry.Action.UPDATE and entry.changes_dict
     return Line(
         at=entry.timestamp,
         who=str(entry.actor) if entry.actor else "the system",
-        done=DONE.get(entry.action, "touched"),
-        what=what,
+        done=event or DONE.get(entry.action, "touched"),
+        what="" if event else what,
         patients=[(pk, names[pk]) for pk in _patients(entry) if pk in names],
         fields=", ".join(name.replace("_", " ") for name in changed) if changed else "",
     )
+
+
+def _holds_id(seen: str) -> bool:
+    """Whether the page is named with the id of its record, which says nothing to a person."""
+    return any(len(word) == ID_LENGTH and word.count("-") == ID_HYPHENS for word in seen.split(" "))
 
 
 def _patients(entry: LogEntry) -> list[str]:

@@ -1,9 +1,12 @@
 """From a finding's subject (``rendering_provider.npi``) to the page and place that mend it."""
 
+import uuid
+
 from django.urls import reverse
 
 from medmassage.clinic import access
 from medmassage.clinic.models import Claim, Membership, Visit
+from medmassage.clinic.services.outcome import Refused
 
 # Start of the subject → the page and the place on it. The longest start that fits is taken; a place with a star is the
 # form's field of the subject's last part.
@@ -45,6 +48,13 @@ def field_address(member: Membership, claim: Claim, subject: str) -> str:
     else:
         address = reverse(page)
     return f"{address}#{place.replace('*', _last(subject))}"
+
+
+def refused_address(refused: Refused, coverage: uuid.UUID | None) -> str:
+    """Where the claim's coverage is mended, when it is what a claim was refused for; else empty."""
+    if coverage is None or not refused.field.startswith("subscriber"):
+        return ""
+    return f"{reverse('web:coverage_edit', args=[coverage])}#id_{refused.field}"
 
 
 def _place(subject: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,18 +14,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from medmassage.billing.claim import Claim as Sent
 from medmassage.billing.claim import Line
+from medmassage.billing.ledger import PAYER
 from medmassage.clinic import access, selectors
-from medmassage.clinic.models import Claim, Submission
-from medmassage.clinic.services import claiming, papers
+from medmassage.clinic.models import Claim, Entry, Submission
+from medmassage.clinic.services import claiming, correcting, papers
 from medmassage.clinic.services.outcome import Refused
 from medmassage.codes import icd10cm, place, procedure
+from medmassage.money import ZERO, show
 from medmassage.web.claims.checked import NO_REASONS, check
+from medmassage.web.claims.mending import refused_address
 from medmassage.web.doors import member
-from medmassage.web.ledger.words import in_words
+from medmassage.web.ledger.words import in_words, kind
 from medmassage.web.papers import download
 from medmassage.web.reasons import reasons_from
 
 LETTERS = "ABCDEFGHIJKL"
+LONGEST_NUMBER = 50
+FREQUENCIES = {"1": "Original claim", "7": "Replacement of an earlier claim", "8": "Void of an earlier claim"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,15 @@ class Service:
     minutes: int | None
     units: int
     charge: Decimal
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """One answer to a claim: when, what it is called, what it says."""
+
+    at: datetime
+    kind: str
+    words: str
 
 
 @require_GET
@@ -55,9 +69,35 @@ def refresh(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     try:
         claiming.claim_refresh(who, claim=found)
     except Refused as wrong:
-        return _page(request, found, str(wrong), 422)
+        return _page(request, found, str(wrong), 422, mend=refused_address(wrong, found.coverage_id))
     messages.success(request, "Filled anew from the records and checked again.")
     return redirect("web:claim", pk=pk)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Throw away a claim that is being prepared."""
+    found = _to_write(request, pk)
+    try:
+        claiming.claim_discard(member(request), claim=found)
+    except Refused as wrong:
+        return _page(request, found, str(wrong), 422)
+    messages.success(request, f"Claim {found.control_number} is gone; its visits can be billed anew.")
+    return redirect("web:claims")
+
+
+@require_POST
+def correct(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Prepare a claim in the place of one that was answered. Pressing twice prepares one."""
+    who = member(request)
+    found = _to_write(request, pk)
+    number = request.POST.get("payer_claim_number", "")[:LONGEST_NUMBER]
+    try:
+        made = correcting.claim_correct(who, claim=found, payer_claim_number=number)
+    except Refused as wrong:
+        return _page(request, found, str(wrong), 422, mend=refused_address(wrong, found.coverage_id))
+    messages.success(request, f"{made} stands in the place of {found}. Mend what was wrong, then send it.")
+    return redirect("web:claim", pk=made.pk)
 
 
 @require_POST
@@ -86,6 +126,7 @@ def file_837(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if found.submission_id is None:
         raise access.Denied
     sent = access.read(who, Submission, found.submission_id)
+    access.audit_list(who, "837P file", sent.claims.values_list("patient_id", flat=True))
     return download(bytes(sent.content), f"{found.control_number}.837", "application/edi-x12")
 
 
@@ -105,7 +146,12 @@ def _to_write(request: HttpRequest, pk: uuid.UUID) -> Claim:
 
 
 def _page(
-    request: HttpRequest, found: Claim, problem: str = "", status: int = 200, reasons: Mapping[str, str] = NO_REASONS
+    request: HttpRequest,
+    found: Claim,
+    problem: str = "",
+    status: int = 200,
+    reasons: Mapping[str, str] = NO_REASONS,
+    mend: str = "",
 ) -> HttpResponse:
     who = member(request)
     sent = claiming.sent_as(found)
@@ -121,13 +167,32 @@ def _page(
         "place": place.label(sent.place_of_service),
         "visits": found.visits.order_by("starts_at"),
         "balances": in_words(selectors.balances(who, claim=found)),
-        "events": found.events.all(),
+        "events": came_back(found),
         "work": found.work.filter(done_at__isnull=True),
         "done": found.work.filter(done_at__isnull=False),
         "decision": found.decisions.filter(moment="sending").prefetch_related("overrides__author").last(),
+        "frequency": FREQUENCIES[sent.frequency],
+        "replaced_by": getattr(found, "replaced_by", None),
+        "charge_is_taken_back": access.rows(who, Entry).filter(key=f"reverse:{found}").exists(),
         "problem": problem,
+        "mend": mend,
     }
     return render(request, "claims/claim.html", context, status=status)
+
+
+def came_back(found: Claim) -> list[CameBack]:
+    """What clearinghouse and payer said, and what was entered on their word, in the order of the days."""
+    said = [CameBack(event.created_at, event.kind, event.words) for event in found.events.all()]
+    moved: dict[Entry, dict[str, Decimal]] = {}
+    for side in found.postings.exclude(entry__kind="charge").exclude(account=PAYER).select_related("entry"):
+        sums = moved.setdefault(side.entry, {})
+        sums[side.account] = sums.get(side.account, ZERO) + side.amount
+    entered = [CameBack(entry.created_at, kind(entry.kind), _moved(sums)) for entry, sums in moved.items()]
+    return sorted(said + entered, key=lambda one: one.at)
+
+
+def _moved(sums: Mapping[str, Decimal]) -> str:
+    return ", ".join(f"{one.words.lower()} {show(one.amount)}" for one in in_words(sums)).capitalize()
 
 
 def services(sent: Sent) -> list[Service]:

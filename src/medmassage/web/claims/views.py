@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from medmassage.clinic import access, selectors
-from medmassage.clinic.models import Case, Claim, Membership, Visit
+from medmassage.clinic.models import Case, Claim, Membership, Visit, WorkItem
 from medmassage.clinic.services import claiming
 from medmassage.clinic.services.outcome import Refused
 from medmassage.money import ZERO
-from medmassage.web.claims.checked import check
+from medmassage.web.claims.checked import check_all
+from medmassage.web.claims.mending import refused_address
 from medmassage.web.doors import member
 
 S = Claim.Status
@@ -26,6 +26,13 @@ STAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "rejected": ("Rejected", (S.REJECTED,)),
     "denied": ("Denied", (S.DENIED,)),
     "paid": ("Paid", (S.PAID,)),
+}
+EMPTY = {
+    "ready": "No claim is being prepared. Signed visits of patients with coverage appear here, to be billed.",
+    "sent": "No claim waits for an answer.",
+    "rejected": "No claim was rejected.",
+    "denied": "No claim was denied as a whole. Single services that were denied stand under “To look at”.",
+    "paid": "No claim has been answered yet. Take in the payer’s 835 file.",
 }
 A_PAGE = 25
 
@@ -64,10 +71,11 @@ def prepare(request: HttpRequest) -> HttpResponse:
     try:
         return redirect("web:claim", pk=claiming.claim_prepare(who, visits=chosen).pk)
     except Refused as wrong:
-        return page(request, str(wrong), 422)
+        coverage = chosen[0].case.coverage_id if chosen else None
+        return page(request, str(wrong), 422, refused_address(wrong, coverage))
 
 
-def page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResponse:
+def page(request: HttpRequest, problem: str = "", status: int = 200, mend: str = "") -> HttpResponse:
     """The list, with what is in the way on top."""
     who = member(request)
     stage = request.GET.get("stage", "ready")
@@ -76,18 +84,20 @@ def page(request: HttpRequest, problem: str = "", status: int = 200) -> HttpResp
     shown = claims_of_stage.get_page(request.GET.get("page"))
     groups = to_bill(who) if stage == "ready" else []
     work = list(selectors.open_work(who))
-    access.audit_list(who, "claims", _patients(shown, groups))
+    access.audit_list(who, "claims", _patients(shown, groups, work))
     context = {
         "stage": stage,
         "tabs": tabs(who),
         "page": shown,
-        "rows": [check(who, claim) for claim in shown],
+        "rows": check_all(who, list(shown)),
         "total": sum((claim.total for claim in shown), ZERO),
         "groups": groups,
         "waiting": sum(len(group.visits) for group in groups),
         "work": work,
-        "open_amount": sum((item.amount for item in work), Decimal()),
+        "open_amount": sum((item.amount for item in work if item.amount > 0), ZERO),
+        "empty": EMPTY[stage],
         "problem": problem,
+        "mend": mend,
     }
     return render(request, "claims/list.html", context, status=status)
 
@@ -106,13 +116,14 @@ def to_bill(who: Membership) -> list[Group]:
     return [Group(visits[0].case, tuple(visits)) for visits in groups.values()]
 
 
-def _patients(shown: Sequence[Claim], groups: Sequence[Group]) -> list[uuid.UUID]:
-    return [*(claim.patient_id for claim in shown), *(group.case.patient_id for group in groups)]
+def _patients(shown: Sequence[Claim], groups: Sequence[Group], work: Sequence[WorkItem]) -> list[uuid.UUID]:
+    waiting = (item.claim.patient_id for item in work if item.claim)
+    return [*(claim.patient_id for claim in shown), *(group.case.patient_id for group in groups), *waiting]
 
 
 def _made_already(who: Membership, visits: Sequence[Visit]) -> Claim | None:
-    """The one claim that carries exactly these visits."""
-    found = access.rows(who, Claim).filter(visits__in=visits).distinct()
+    """The one live claim that carries exactly these visits."""
+    found = access.rows(who, Claim).filter(visits__in=visits, replaced_by__isnull=True).distinct()
     pks = {visit.pk for visit in visits}
     return next((c for c in found if set(c.visits.values_list("pk", flat=True)) == pks), None)
 

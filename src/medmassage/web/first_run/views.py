@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from medmassage.clinic.services import opening
 from medmassage.web.doors import member
 from medmassage.web.first_run.forms import FirstRunForm
 from medmassage.web.form_page import Page, answer
+from medmassage.web.referrals.importing import WAITING
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,10 +29,7 @@ def first_run(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, facts: dict[str, Any]) -> str:
     facts.pop("setup_code", None)
-    with transaction.atomic():
-        if not access.is_empty():
-            raise access.Denied
-        owner = opening.clinic_open(**facts, address_state=facts["state"])
+    owner = opening.clinic_open_first(**facts, address_state=facts["state"])
     login(request, owner.user)
     # So that setting up the second factor does not ask for the password again at once.
     record_authentication(request, owner.user, method="password", reauthenticated=True)
@@ -62,6 +59,8 @@ def switch_clinic(request: HttpRequest) -> HttpResponse:
         chosen = next((m for m in own if str(m.clinic_id) == request.POST.get("clinic")), None)
         if chosen is None:
             raise access.Denied
+        # What was begun in one clinic, such as an uploaded order, is not carried into another.
+        request.session.pop(WAITING, None)
         request.session["clinic"] = str(chosen.clinic_id)
         return redirect("web:today")
     return render(request, "first_run/clinics.html", {"memberships": own})

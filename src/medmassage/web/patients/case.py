@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from medmassage.care.limits import Limit, limits, tightest
 from medmassage.clinic import access, clock, inputs
-from medmassage.clinic.models import Case, Claim, Goal, Membership, Note, Referral, Score, Visit
+from medmassage.clinic.models import Case, Claim, Goal, Membership, Note, ProgressReport, Referral, Score, Visit
 from medmassage.web.charts import Chart, before_after, line
 from medmassage.web.patients import measures
 from medmassage.web.templatetags.look import day
@@ -60,6 +60,19 @@ class CaseSheet:
     aims: Sequence[Aim]
     events: Sequence[Event]
     referral: Referral | None
+    reports: Sequence[ProgressReport]
+
+    @property
+    def visits_since_report(self) -> int:
+        """How many visits were held after the last report left; all of them while none has."""
+        last = self.reports[0].sent_on if self.reports else None
+        held = [row.on for row in self.rows if row.number and row.visit.status != S.BOOKED]
+        return sum(1 for on in held if last is None or on > last)
+
+    @property
+    def today(self) -> Visit | None:
+        """The visit of today, if there is one."""
+        return next((row.visit for row in self.rows if row.is_today), None)
 
 
 def sheet(member: Membership, case: Case, today: date) -> CaseSheet:
@@ -76,6 +89,7 @@ def sheet(member: Membership, case: Case, today: date) -> CaseSheet:
         aims=_aims(case) if access.may(member, Goal) else (),
         events=_events(case, visits, referrals, today),
         referral=_running(referrals, today),
+        reports=list(case.reports.all()) if access.may(member, ProgressReport) else (),
     )
 
 
@@ -93,7 +107,7 @@ def _rows(member: Membership, visits: Sequence[Visit], today: date) -> list[Visi
                 on=on,
                 number=number if kept else None,
                 units=sum(note.units.values()) if note and note.units and sees_notes else None,
-                claim=next(iter(visit.claims.all()), None) if sees_claims else None,
+                claim=visit.live_claim if sees_claims else None,
                 is_today=on == today and kept,
             )
         )

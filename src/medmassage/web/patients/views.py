@@ -20,6 +20,7 @@ from medmassage.clinic.models import (
     Note,
     Patient,
     Posting,
+    ProgressReport,
     Referral,
     Visit,
 )
@@ -67,11 +68,15 @@ def _listed(who: Membership, words: str, only: str) -> QuerySet[Patient]:
 @require_GET
 def patient(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One person: the course of care that runs, or the one asked for by ``?case=``."""
+    return page(request, access.read(member(request), Patient, pk), request.GET.get("case", ""))
+
+
+def page(request: HttpRequest, found: Patient, case: str, problem: str = "", status: int = 200) -> HttpResponse:
+    """The person's page with this course of care, and with what is in the way on top."""
     who = member(request)
-    found = access.read(who, Patient, pk)
     today = clock.today(who.clinic)
     cases = list(selectors.cases_of(who, found))
-    chosen = _chosen(cases, request.GET.get("case", ""))
+    chosen = _chosen(cases, case)
     safe = _safe(who, found, chosen)
     context = {
         "patient": found,
@@ -83,9 +88,10 @@ def patient(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "health": access.rows(who, HealthItem).filter(patient=found) if access.may(who, HealthItem) else None,
         "coverages": access.rows(who, Coverage).filter(patient=found).select_related("payer"),
         "today": today,
+        "problem": problem,
         **_rights(who),
     }
-    return render(request, "patients/patient.html", context)
+    return render(request, "patients/patient.html", context, status=status)
 
 
 def _chosen(cases: Sequence[Case], asked: str) -> Case | None:
@@ -118,5 +124,6 @@ def _rights(who: Membership) -> dict[str, bool]:
         "may_authorize": access.may(who, Authorization, write=True),
         "may_goal": access.may(who, Goal, write=True),
         "may_read_note": access.may(who, Note),
+        "may_report": access.may(who, ProgressReport, write=True),
         "may_see_money": access.may(who, Posting),
     }

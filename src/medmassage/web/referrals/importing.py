@@ -15,6 +15,7 @@ from medmassage.clinic import access, clock
 from medmassage.clinic.models import Case, Membership, Patient, Referral
 from medmassage.clinic.services.outcome import Refused
 from medmassage.fhir import referral_in
+from medmassage.fhir.bundle import LARGEST
 from medmassage.fhir.errors import FhirError
 from medmassage.knowledge import anatomy
 from medmassage.web.doors import member
@@ -34,7 +35,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     if file is None or not file.size:
         return _page(request, "Choose a file that is not empty: the order as a FHIR Bundle (JSON).")
-    content = file.read()
+    content = file.read(LARGEST + 1)
     try:
         incoming = referral_in.read(content)
     except FhirError as wrong:

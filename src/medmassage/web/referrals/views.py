@@ -23,6 +23,7 @@ from medmassage.web.referrals.forms import NEW_CASE, ReferralForm
 from medmassage.web.visits.regions import labels
 
 OF_PHYSICIAN = ("npi", "given", "family", "phone", "fax")
+_MOST = intake.LARGEST_SCAN + 1  # enough to see that it is too large
 ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -68,7 +69,7 @@ def _take_in(who: Membership, patient: Patient, form: ReferralForm, facts: dict[
     )
     kept = intake.referral_receive(who, case=case, order=order)
     if facts["scan"]:
-        intake.scan_attach(who, referral=kept, name=facts["scan"].name, content=facts["scan"].read())
+        intake.scan_attach(who, referral=kept, name=facts["scan"].name, content=facts["scan"].read(_MOST))
     return kept, case
 
 
@@ -112,7 +113,7 @@ def _attach(request: HttpRequest, who: Membership, found: Referral) -> str:
     if scan is None:
         return "Choose a file first: the scan as PDF, PNG or JPEG."
     try:
-        intake.scan_attach(who, referral=found, name=scan.name or "scan", content=scan.read())
+        intake.scan_attach(who, referral=found, name=scan.name or "scan", content=scan.read(_MOST))
     except Refused as wrong:
         return str(wrong)
     messages.success(request, "The scan is kept with the referral.")
