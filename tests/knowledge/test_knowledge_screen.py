@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from medmassage.finding import Level
 from medmassage.knowledge.lexicon import lexicon
 from medmassage.knowledge.load import knowledge
+from medmassage.knowledge.match import read
 from medmassage.knowledge.screen import Person, Report, screen
 from medmassage.knowledge.wording import ACTIONS
 
@@ -172,7 +173,6 @@ def test_one_more_clearance_never_makes_the_answer_stricter(anyone, text):
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=30))
 def test_a_word_nobody_knows_is_never_passed_over(word):
-    from medmassage.knowledge.match import read
 
     said = read(word)
     small = lexicon().small
@@ -182,3 +182,17 @@ def test_a_word_nobody_knows_is_never_passed_over(word):
     from medmassage.knowledge.lexicon import spelled
 
     assert said.named or said.medicines or said.left or set(spelled(word)) <= quiet
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("left calf swollen and warm since Sunday", ()),
+        ("left calf swollen and warm since Sunday and Zorblatt", ("Zorblatt",)),
+        ("zorblax and diabetes and frob-nicol twice", ("zorblax", "frob-nicol")),
+        ("no relief from DVT", ("no relief from DVT",)),
+        ("zorblatt syndrome since Sunday", ("zorblatt syndrome since Sunday",)),
+    ],
+)
+def test_only_what_was_not_understood_is_asked_about(text, left):
+    assert read(text).left == left

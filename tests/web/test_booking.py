@@ -180,3 +180,17 @@ def test_another_clinics_visit_is_not_there(covered_case, other_clinic, client_f
 def test_ending_a_visit_is_never_a_link(covered_case, client_for):
     visit = booked(covered_case)
     assert client_for(covered_case.owner).get(reverse("web:visit_end", args=[visit.pk])).status_code == 405
+
+
+def test_what_nobody_may_pass_offers_no_button_to_check_in(covered_case, client_for):
+    visit = booked(covered_case)
+    door = reverse("web:visit_check_in", args=[visit.pk])
+    client = client_for(covered_case.owner)
+    assert "Check in</button>" in client.get(door).content.decode()
+    intake.health_add(
+        covered_case.owner, patient=covered_case.patient, kind="condition", text="One calf is swollen, warm and red"
+    )
+    page = client.get(door).content.decode()
+    assert "Check in" not in page
+    assert "Cancel the visit" in page
+    assert "Ask again" in client.post(address(covered_case), asked(covered_case)).content.decode()

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from clinic.fixtures import DRAFT, PHYSICIAN, covered, signed
 from medmassage.clinic import clock, selectors
-from medmassage.clinic.models import Claim, ClaimEvent, Entry, Fee, Remittance, WorkItem
-from medmassage.clinic.services import answers, claiming, intake, posting
+from medmassage.clinic.models import Claim, ClaimEvent, Coverage, Entry, Fee, Remittance, Visit, WorkItem
+from medmassage.clinic.services import answers, claiming, correcting, intake, opening, posting
 from medmassage.finding import Finding, Level, Verdict
 from medmassage.simulator import clearinghouse, payer
 
@@ -267,3 +267,119 @@ def test_the_form_comes_as_pdf(owner, draft, mode):
     answer = owner.get(at("claim_cms1500", draft), {"mode": mode})
     assert answer.content.startswith(b"%PDF")
     assert "Quillfeather" not in answer.headers["Content-Disposition"]
+
+
+@pytest.fixture
+def rejected(clinic, sent):
+    """A claim that the payer did not take in."""
+    refuse = {sent.control_number: "88"}
+    content = clearinghouse.claim_answers(bytes(sent.submission.content), at=AT, control=7, refuse=refuse)
+    answers.file_receive(clinic, name="answer.277", content=content)
+    sent.refresh_from_db()
+    return sent
+
+
+def text_of(client, claim):
+    return client.get(at("claim", claim)).content.decode()
+
+
+def test_a_claim_that_waits_offers_no_correction_and_refuses_one(owner, sent):
+    assert "Correct and send again" not in text_of(owner, sent)
+    page = owner.post(at("claim_correct", sent))
+    assert page.status_code == 422
+    assert "waits for its answer" in page.content.decode()
+
+
+def test_a_rejected_claim_is_corrected_by_one_button_and_the_two_lead_to_each_other(owner, rejected):
+    assert "Correct and send again" in text_of(owner, rejected)
+    for _ in range(2):
+        answer = owner.post(at("claim_correct", rejected))
+        new = Claim.objects.get(replaces=rejected)
+        assert answer.url == at("claim", new)
+    old_page, new_page = text_of(owner, rejected), text_of(owner, new)
+    assert f'href="{at("claim", new)}"' in old_page and "Replaced by" in old_page
+    assert f'href="{at("claim", rejected)}"' in new_page and "Original claim" in new_page
+    assert "Correct and send again" not in old_page
+    assert owner.post(at("claim_send", new)).status_code == 302
+
+
+def test_a_denial_leads_from_the_worklist_to_its_claim_and_on_to_the_replacement(owner, denied):
+    listed = owner.get(reverse("web:claims")).content.decode()
+    assert f"{at('claim', denied.claim)}#correct" in listed
+    assert 'id="correct"' in text_of(owner, denied.claim)
+    new = Claim.objects.get(pk=owner.post(at("claim_correct", denied.claim)).url.rsplit("/", 1)[1])
+    shown = text_of(owner, new)
+    denied.claim.refresh_from_db()
+    assert "Replacement of an earlier claim" in shown and denied.claim.payer_claim_number in shown
+    assert "#correct" not in owner.get(reverse("web:claims")).content.decode()
+
+
+def test_where_no_answer_brought_the_payers_number_the_page_asks_for_it(owner, denied):
+    Claim.objects.update(payer_claim_number="")
+    assert 'name="payer_claim_number"' in text_of(owner, denied.claim)
+    page = owner.post(at("claim_correct", denied.claim))
+    assert page.status_code == 422 and "payer&#x27;s claim number" in page.content.decode()
+    assert owner.post(at("claim_correct", denied.claim), {"payer_claim_number": "HH-77"}).status_code == 302
+    assert "HH-77" in text_of(owner, Claim.objects.get(status="draft"))
+
+
+def test_a_replaced_claim_leaves_its_stage(owner, clinic, rejected):
+    correcting.claim_correct(clinic, claim=rejected)
+    tabs = {tab.stage: tab.count for tab in owner.get(reverse("web:claims")).context["tabs"]}
+    assert (tabs["ready"], tabs["rejected"]) == (1, 0)
+
+
+@pytest.mark.parametrize("role", ["therapist", "front_desk"])
+def test_only_those_who_handle_money_correct_a_claim(role, rejected, member, client_for):
+    assert client_for(member(role)).post(at("claim_correct", rejected)).status_code == 404
+
+
+def test_another_clinics_claim_is_not_corrected(rejected, other_clinic, client_for):
+    assert client_for(other_clinic).post(at("claim_correct", rejected)).status_code == 404
+
+
+def test_a_payment_preview_says_that_its_claim_was_replaced(owner, clinic, denied):
+    new = correcting.claim_correct(clinic, claim=denied.claim)
+    content = payer.pay(bytes(denied.claim.submission.content), at=AT, control=5, terms=payer.Terms())
+    shown = owner.get(upload(owner, content).url).content.decode()
+    assert f"This claim was replaced by {new}." in shown
+
+
+def test_a_subscriber_without_a_birth_date_leads_to_the_coverage(owner, clinic, signed_visit):
+    Coverage.objects.update(relationship="spouse", subscriber_family="Quillfeather", subscriber_birth_date=None)
+    coverage = Coverage.objects.get()
+    where = f"{at('coverage_edit', coverage)}#id_subscriber_birth_date"
+    page = owner.post(reverse("web:claim_prepare"), {"visit": [signed_visit.pk]})
+    assert page.status_code == 422
+    assert "birth date is not on file" in page.content.decode() and where in page.content.decode()
+    assert 'id="id_subscriber_birth_date"' in owner.get(where.partition("#")[0]).content.decode()
+
+
+@pytest.mark.parametrize("address", ["claim_refresh", "claim_correct"])
+def test_a_birth_date_that_went_missing_is_named_on_the_claims_page_too(owner, rejected, clinic, address):
+    claim = correcting.claim_correct(clinic, claim=rejected) if address == "claim_refresh" else rejected
+    Coverage.objects.update(relationship="spouse", subscriber_family="Quillfeather", subscriber_birth_date=None)
+    page = owner.post(at(address, claim))
+    assert page.status_code == 422
+    assert f"{at('coverage_edit', claim.coverage)}#id_subscriber_birth_date" in page.content.decode()
+
+
+def test_visits_of_two_therapists_are_told_apart_at_once(owner, clinic, covered_case, signed_visit):
+    other = opening.therapist_add(clinic, given="Noor", family="Baptiste", npi="1700987393")
+    second = signed(covered_case, days_ago=5)
+    Visit.objects.filter(pk=second.pk).update(therapist=other)
+    page = owner.post(reverse("web:claim_prepare"), {"visit": [signed_visit.pk, second.pk]})
+    assert page.status_code == 422
+    assert "Make one claim for each therapist." in page.content.decode()
+
+
+def test_a_list_of_drafts_is_checked_in_one_pass(owner, clinic, monkeypatch):
+    whole = covered(clinic)
+    drafts = [claiming.claim_prepare(clinic, visits=[signed(whole, days_ago=n)]) for n in range(1, 5)]
+    passes = []
+    many = claiming.payable_many
+    monkeypatch.setattr(claiming, "payable_many", lambda claims, on: passes.append(len(claims)) or many(claims, on))
+    monkeypatch.setattr(claiming, "payable", lambda claim, on: pytest.fail("asked one by one"))
+    rows = owner.get(reverse("web:claims")).context["rows"]
+    assert passes == [len(drafts)]
+    assert all(row.is_ready for row in rows)

@@ -134,6 +134,12 @@ def test_the_list_has_every_region_once():
     assert sorted(listed) == sorted(r.id for r in anatomy.regions())
 
 
+def test_the_map_and_its_list_say_what_every_other_page_says():
+    shown = (FIGURES / "list.html").read_text(encoding="utf-8")
+    for one in anatomy.regions():
+        assert re.search(rf'value="{one.id}".*?%}}{re.escape(one.name)}{{%', shown), one.name
+
+
 def test_the_files_are_what_the_generator_writes(tmp_path):
     subprocess.run([sys.executable, ROOT / "scripts" / "make_bodymap.py", tmp_path], check=True, timeout=120)
     assert {p.name for p in tmp_path.iterdir()} == {p.name for p in FIGURES.iterdir()}

@@ -142,6 +142,48 @@ def test_a_form_without_its_key_is_refused(owner, clinic, patient):
     assert owner.post(address(patient), payment(clinic, key="")).status_code == 422
 
 
+@pytest.fixture
+def typed_wrong(owner, clinic, patient):
+    """A payment with a nought too many, and the address that takes it back."""
+    owner.post(address(patient), payment(clinic, amount="200.00"))
+    return reverse("web:entry_reverse", args=[Entry.objects.get().pk])
+
+
+def test_a_payment_is_taken_back_once_with_its_reason(owner, clinic, patient, typed_wrong):
+    assert typed_wrong in owner.get(address(patient)).content.decode()
+    for _ in range(2):
+        answer = owner.post(typed_wrong, {"reason": "Typed 200 for 20"}, follow=True)
+        shown = answer.content.decode()
+        assert "Typed 200 for 20" in shown and typed_wrong not in shown
+    assert "taken back before" in shown
+    assert Entry.objects.count() == 2
+    assert not any(selectors.balances(clinic, patient=patient).values())
+
+
+def test_a_payment_is_not_taken_back_without_a_reason(owner, typed_wrong):
+    page = owner.post(typed_wrong, {"reason": " "})
+    assert page.status_code == 422
+    assert "Say why it is taken back." in page.content.decode()
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["therapist", "front_desk"])
+def test_only_those_who_handle_money_take_a_payment_back(role, typed_wrong, member, client_for):
+    assert client_for(member(role)).post(typed_wrong, {"reason": "x"}).status_code == 404
+
+
+def test_another_clinics_payment_is_not_taken_back(typed_wrong, other_clinic, client_for):
+    assert client_for(other_clinic).post(typed_wrong, {"reason": "x"}).status_code == 404
+    assert Entry.objects.count() == 1
+
+
+def test_a_charge_and_a_payers_payment_offer_no_way_back(owner, posted):
+    assert "Take it back" not in owner.get(address(posted.patient)).content.decode()
+    for entry in Entry.objects.all():
+        page = owner.post(reverse("web:entry_reverse", args=[entry.pk]), {"reason": "x"})
+        assert page.status_code == 422 and "by an 835" in page.content.decode()
+
+
 def test_a_payment_of_tomorrow_is_refused(owner, clinic, patient):
     tomorrow = clock.today(clinic.clinic) + timedelta(1)
     assert owner.post(address(patient), payment(clinic, on=str(tomorrow))).status_code == 422

@@ -9,8 +9,17 @@ from django.urls import reverse
 
 from clinic.fixtures import booked, person_of, signed
 from medmassage.clinic import access, clock
-from medmassage.clinic.models import Authorization, Coverage, Goal, HealthItem, Patient, Score
-from medmassage.clinic.services import intake, planning
+from medmassage.clinic.models import (
+    Authorization,
+    Coverage,
+    Goal,
+    HealthItem,
+    Patient,
+    ProgressReport,
+    Referral,
+    Score,
+)
+from medmassage.clinic.services import intake, planning, reporting
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("web:patients")
@@ -280,3 +289,48 @@ def test_a_course_of_care_is_corrected_and_closed(covered_case, member, client_f
     case.refresh_from_db()
     assert (case.title, case.accident_kind, case.closed_on) == ("Whiplash", "employment", today)
     assert client_for(member("biller")).get(address).status_code == 404
+
+
+def test_a_report_is_kept_as_sent_and_the_page_counts_the_visits_since(covered_case, client_for):
+    client, patient = client_for(covered_case.owner), covered_case.patient
+    signed(covered_case, days_ago=7)
+    assert "Not sent yet · 1 visit so far" in page_of(client, patient)
+    send = reverse("web:report_send", args=[covered_case.case.pk])
+    for _ in range(2):
+        assert client.post(send).status_code == 302
+    kept = ProgressReport.objects.get()
+    page = page_of(client, patient)
+    assert "· 0 visits since" in page and reverse("web:report", args=[kept.pk]) in page
+    answer = client.get(reverse("web:report", args=[kept.pk]))
+    assert answer.content == bytes(kept.content)
+    assert "Quillfeather" not in answer.headers["Content-Disposition"]
+
+
+def test_visits_after_the_last_report_are_counted_and_booked_ones_are_not(covered_case, client_for):
+    today = clock.today(covered_case.owner.clinic)
+    for days_ago in (9, 5, 3):
+        signed(covered_case, days_ago=days_ago)
+    booked(covered_case)
+    for days_ago in (12, 8):
+        reporting.report_send(covered_case.owner, case=covered_case.case, on=today - timedelta(days_ago))
+    assert "· 2 visits since" in page_of(client_for(covered_case.owner), covered_case.patient)
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [("owner", True), ("therapist", True), ("front_desk", False), ("biller", False)]
+)
+def test_reports_are_for_those_who_treat(covered_case, member, client_for, role, may):
+    kept = reporting.report_send(covered_case.owner, case=covered_case.case)
+    client = client_for(member(role))
+    assert ("Print and keep as sent" in page_of(client, covered_case.patient)) is may
+    assert client.get(reverse("web:report", args=[kept.pk])).status_code == (200 if may else 404)
+    assert client.post(reverse("web:report_send", args=[covered_case.case.pk])).status_code == (302 if may else 404)
+
+
+def test_without_a_referral_there_is_nobody_to_report_to(covered_case, client_for):
+    Referral.objects.all().delete()
+    client = client_for(covered_case.owner)
+    assert "Print and keep as sent" not in page_of(client, covered_case.patient)
+    answer = client.post(reverse("web:report_send", args=[covered_case.case.pk]))
+    assert answer.status_code == 422
+    assert "nobody to report to" in answer.content.decode()

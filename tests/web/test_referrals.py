@@ -43,6 +43,12 @@ def test_an_order_opens_a_course_of_care(clinic, patient, member, client_for, ro
     assert (kept.case.title, kept.physician.npi) == ("Neck pain", "1234567893")
 
 
+def test_an_order_that_names_no_region_is_taken_in_without(clinic, patient, client_for):
+    answer = client_for(clinic).post(new(patient), form(clinic, regions=[]))
+    assert answer.status_code == 302
+    assert Referral.objects.get().regions == []
+
+
 def test_a_biller_takes_in_no_order(patient, member, client_for):
     client = client_for(member("biller"))
     assert client.get(new(patient)).status_code == 404

@@ -10,11 +10,12 @@ from django.urls import reverse
 from clinic.fixtures import booked, covered, licensed, signed
 from medmassage.clinic import clock
 from medmassage.clinic.models import Visit
-from medmassage.clinic.services import booking, claiming, intake
+from medmassage.clinic.services import booking, claiming, intake, opening
 from medmassage.web.today.lights import Light, of_visit
 
 pytestmark = pytest.mark.django_db
 TODAY = reverse("web:today")
+CLOT = "One calf is swollen, warm and red"
 ROLES = ["owner", "therapist", "front_desk", "biller"]
 
 
@@ -30,6 +31,22 @@ def test_everybody_sees_the_day_with_four_gates_and_the_limit(covered_case, memb
 def test_an_empty_day_says_so(clinic, therapist, client_for):
     page = client_for(clinic).get(TODAY).content.decode()
     assert "No visits yet." in page
+
+
+def test_who_has_no_visits_stands_in_one_line(covered_case, client_for):
+    booked(covered_case)
+    opening.therapist_add(covered_case.owner, given="Ada", family="Wren")
+    page = client_for(covered_case.owner).get(TODAY).content.decode()
+    assert "No visits with Ada Wren." in page
+
+
+def test_a_visit_that_waits_for_a_decision_leads_to_its_own_page(covered_case, client_for):
+    visit = booked(covered_case)
+    assert ">Check in<" in client_for(covered_case.owner).get(TODAY).content.decode()
+    intake.health_add(covered_case.owner, patient=covered_case.patient, kind="condition", text=CLOT)
+    page = client_for(covered_case.owner).get(TODAY).content.decode()
+    assert ">Check in<" not in page
+    assert f'href="{reverse("web:visit_check_in", args=[visit.pk])}">What to do' in page
 
 
 def test_another_day_is_asked_for_by_its_date(covered_case, client_for):

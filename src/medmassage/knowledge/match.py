@@ -1,8 +1,9 @@
 """Free text, medicines and codes to entries. What is denied does not count; what is not understood is never dropped."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from medmassage.knowledge.lexicon import Lexicon, Words, lexicon, spelled
 from medmassage.knowledge.load import knowledge
@@ -124,11 +125,11 @@ def _aged(said: _Text, start: int, length: int, ids: frozenset[str], words: Lexi
 
 
 def _left_over(said: _Text, words: Lexicon, *, understood: bool) -> tuple[list[str], bool]:
-    """The clauses with a word that nothing explains, in their own words; and whether one of them denies something."""
+    """What nothing explains, in its own words; and whether it stands where something is denied."""
     small = words.small
     always = small["denial_words"] | small["nothing_words"] | small["but_words"] | small["person_words"]
     beside = always | small["filler_words"] | small["past_words"] | words.places.keys() if understood else always
-    left: dict[int, bool] = {}
+    odd: dict[int, list[int]] = {}
     for at, word in enumerate(said.words):
         if at in said.covered:
             continue
@@ -137,8 +138,26 @@ def _left_over(said: _Text, words: Lexicon, *, understood: bool) -> tuple[list[s
         else:
             fine = word in beside or (understood and _is_amount(word))
         if not fine:
-            left[said.clause[at]] = left.get(said.clause[at], False) or at in said.denied
-    return [said.clauses[at].strip() for at in left], any(left.values())
+            odd.setdefault(said.clause[at], []).append(at)
+    unclear = any(at in said.denied for found in odd.values() for at in found)
+    return [part for clause, found in odd.items() for part in _in_own_words(said, clause, found)], unclear
+
+
+def _in_own_words(said: _Text, clause: int, odd: Sequence[int]) -> list[str]:
+    """What was not understood of a clause; the whole of it where nothing was, or where it denies something."""
+    here = [at for at, of in enumerate(said.clause) if of == clause]
+    if said.denied.intersection(here) or not said.covered.intersection(here):
+        return [said.clauses[clause].strip()]
+    raw = [part for part in said.clauses[clause].split() for _ in spelled(part)]
+    if len(raw) != len(here):
+        return [said.clauses[clause].strip()]
+    runs: list[list[int]] = []
+    for at in odd:
+        if runs and not said.covered.intersection(range(runs[-1][-1], at)):
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return [" ".join(part for part, _ in groupby(raw[run[0] - here[0] : run[-1] - here[0] + 1])) for run in runs]
 
 
 def _allowed_in_denial(said: _Text, at: int, small: Mapping[str, frozenset[str]]) -> frozenset[str]:

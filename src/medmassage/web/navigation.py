@@ -12,6 +12,8 @@ from medmassage.clinic.models import Role
 ALL = frozenset(Role.values)
 MONEY = frozenset({Role.OWNER.value, Role.BILLER.value})
 OWNER = frozenset({Role.OWNER.value})
+BILLER = frozenset({Role.BILLER.value})
+DESK = frozenset({Role.FRONT_DESK.value})
 IN_REACH = 4  # places in the bar of a phone, beside "More"
 THEMES = ("light", "dark")
 
@@ -28,22 +30,30 @@ class Item:
     key: str = ""
 
 
+OF_A_PATIENT = (
+    "web:patient", "web:patient_new", "web:patient_edit", "web:health_add", "web:health_end", "web:coverage_add",
+    "web:coverage_edit", "web:case_edit", "web:goal_add", "web:authorization_add", "web:referral", "web:referral_new",
+    "web:referral_import", "web:referral_take", "web:visit_book", "web:progress_report",
+)  # fmt: skip
+OF_THE_SETTINGS = ("web:members", "web:member_new", "web:member_edit", "web:fees", "web:payers", "web:payer_new")
 GROUPS: Mapping[str, tuple[Item, ...]] = {
     "Practice": (
-        Item("Today", "web:today", "today", ALL, ("web:visit",), key="t"),
-        Item("Patients", "web:patients", "people", ALL, ("web:patient",)),
+        Item("Today", "web:today", "today", ALL, ("web:visit", "web:visit_check_in"), key="t"),
+        Item("Patients", "web:patients", "people", ALL, OF_A_PATIENT),
         Item("Claims", "web:claims", "claims", MONEY, ("web:claim",)),
         Item("Remittance", "web:remittances", "money", MONEY, ("web:remittance",)),
-        Item("Ledger", "web:ledger", "ledger", MONEY),
+        Item("Ledger", "web:ledger", "ledger", MONEY, ("web:patient_ledger",)),
     ),
     "Library": (
         Item("Knowledge", "web:knowledge", "book", ALL, ("web:knowledge_entry",)),
         Item("Law", "web:law", "law", ALL, ("web:law_state",)),
     ),
     "Clinic": (
-        Item("Licenses", "web:therapists", "licence", ALL),
+        Item("Licenses", "web:therapists", "licence", ALL, ("web:therapist", "web:therapist_new", "web:license_add")),
         Item("Access log", "web:access_log", "audit", OWNER),
-        Item("Settings", "web:settings", "settings", OWNER),
+        Item("Settings", "web:settings", "settings", OWNER, OF_THE_SETTINGS),
+        Item("Fees, payers", "web:fees", "settings", BILLER, ("web:payers", "web:payer_new")),
+        Item("Payers", "web:payers", "settings", DESK, ("web:payer_new",)),
     ),
 }
 

@@ -107,7 +107,8 @@ def _form(
         "form": form,
         "case": case,
         "limit": gates.tightest(case, clock.today(who.clinic)),
-        "stops": stops(who, verdicts, reasons_from(request.POST)),
+        "stops": (found := stops(who, verdicts, reasons_from(request.POST))),
+        "closed": any(not one.passable for one in found),
         "cautions": cautions(who, verdicts),
     }
     return render(request, "booking/book.html", context, status=status)
@@ -120,7 +121,8 @@ def _door(request: HttpRequest, who: Membership, visit: Visit, status: int = 200
     context = {
         "visit": whole,
         "lights": of_visit(who, whole),
-        "stops": stops(who, verdicts, reasons_from(request.POST)),
+        "stops": (found := stops(who, verdicts, reasons_from(request.POST))),
+        "closed": any(not one.passable for one in found),
         "cautions": cautions(who, verdicts),
         "refused": status == 422,
         "on": on,

@@ -18,6 +18,7 @@ from medmassage.knowledge.wording import action, headline
 from medmassage.web.doors import member
 
 FREE = ("free", "public_domain")
+MOST_HITS = 12  # the best come first; more would be the whole library again
 
 
 @require_GET
@@ -31,7 +32,7 @@ def knowledge(request: HttpRequest) -> HttpResponse:
         themes.setdefault(entry.theme, []).append(entry)
     context = {
         "q": words,
-        "hits": search(words, 30) if words else [],
+        "hits": search(words, MOST_HITS) if words else [],
         "themes": themes,
         "conditions": all_.conditions.values(),
         "populations": all_.populations.values(),

@@ -16,6 +16,7 @@ from medmassage.law.jurisdiction import Jurisdiction
 from medmassage.law.load import UnknownJurisdiction, covered, entry, jurisdiction, register
 from medmassage.web.doors import member
 from medmassage.web.law.forms import MayIWork
+from medmassage.web.law.tiles import tiles
 
 # Sections of the table of every value: the first step of a topic → its heading.
 SECTIONS = {
@@ -46,7 +47,7 @@ def states(request: HttpRequest) -> HttpResponse:
         for law in sorted(covered(), key=lambda law: law.name)
     ]
     absent = sorted((known for known in register().values() if not known.covered), key=lambda known: known.name)
-    return render(request, "law/list.html", {"held": held, "absent": absent})
+    return render(request, "law/list.html", {"held": held, "absent": absent, "tiles": tiles()})
 
 
 @require_GET

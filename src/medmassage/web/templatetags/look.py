@@ -107,6 +107,18 @@ def confidence_word(confidence: str) -> str:
     return _CONFIDENCE.get(confidence, _CONFIDENCE["recall"])[1]
 
 
+# Work ----------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def by_claim(items: Iterable[Any]) -> list[tuple[Any, list[Any]]]:
+    """What is to be looked at, gathered by its claim (or by none), in the order of the first of each."""
+    found: dict[Any, tuple[Any, list[Any]]] = {}
+    for item in items:
+        found.setdefault(item.claim_id, (item.claim, []))[1].append(item)
+    return list(found.values())
+
+
 # Limits --------------------------------------------------------------------------------------------------
 
 

@@ -33,6 +33,11 @@ class Row:
         return self.visit.status in OVER | {S.SIGNED.value}
 
     @property
+    def stopped(self) -> bool:
+        """Somebody has to decide before the patient comes in: the way on is the visit's own page."""
+        return self.lights is not None and self.lights.waits
+
+    @property
     def reasons(self) -> list[object]:
         """The worst findings, while something can still be done about them."""
         return [] if self.past or self.lights is None else list(self.lights.findings[:MOST_REASONS])
@@ -63,6 +68,12 @@ def sections(member: Membership, visits: Sequence[Visit], now: datetime | None) 
     return sorted(by_therapist.values(), key=lambda section: not section.rows)
 
 
+def free(found: Sequence[Section]) -> str:
+    """Those without a visit that day, in one line: “Noor Baptiste or Ines Oyelaran”."""
+    names = [str(section.therapist) for section in found if not section.rows]
+    return " or ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def summary(found: Sequence[Section]) -> str:
     """How the day stands, in one sentence or two."""
     rows = [row for section in found for row in section.rows if row.visit.status not in OVER]
@@ -88,7 +99,7 @@ def opens(member: Membership, today: date) -> Opens:
     if access.may(member, Claim):
         found.append((selectors.unbilled(member).count(), "visits to bill", reverse("web:claims")))
         work = selectors.open_work(member)
-        denied = work.filter(kind="denied").count()
+        denied = work.filter(kind="denial").count()
         found.append((denied, "denials to answer", f"{reverse('web:claims')}?stage=denied"))
         found.append((work.count() - denied, "payments to look at", reverse("web:claims")))
     if access.may(member, Referral, write=True):

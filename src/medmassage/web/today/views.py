@@ -29,6 +29,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "after": day + timedelta(1),
         "sections": found,
         "summary": agenda.summary(found),
+        "free": agenda.free(found),
         "opens": [one for one in agenda.opens(who, here) if one[0]],
         "may_check_in": access.may(who, Visit, write=True) and day <= here,
         "may_chart": access.may(who, Note, write=True),

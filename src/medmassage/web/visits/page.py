@@ -105,6 +105,11 @@ def checks_of(verdicts: Sequence[Verdict]) -> list[tuple[Finding, str, str, tupl
     return [(f, f.message, _address(f), f.basis) for f in sorted(weighty, key=lambda f: -f.level)]
 
 
+def sources_of(checks: Sequence[tuple[Finding, str, str, tuple[Basis, ...]]]) -> list[Basis]:
+    """What the open points rest on, each source once."""
+    return list(dict.fromkeys(basis for _, _, _, bases in checks for basis in bases))
+
+
 def chart(who: Membership, visit: Visit, sheet: Sheet | None = None, **beside: Any) -> dict[str, Any]:
     """Everything the charting page needs. ``beside`` holds what only this answer says (problem, reasons, kept)."""
     note, last = note_of(visit), selectors.visit_before(who, visit)
@@ -123,7 +128,8 @@ def chart(who: Membership, visit: Visit, sheet: Sheet | None = None, **beside: A
         "gates": (*verdicts, payable(who, visit)),
         "precautions": precautions(verdicts),
         "standing": standing(who, verdicts, beside.get("reasons", NO_REASONS)),
-        "checks": checks_of((*verdicts, ready)),
+        "checks": (checks := checks_of((*verdicts, ready))),
+        "check_sources": sources_of(checks),
         "open_points": open_points((*verdicts, ready)),
         "counted": counted(visit, lines),
         "limit": gates.tightest(visit.case, on),

@@ -6,7 +6,7 @@ from medmassage.web.visits import views
 
 urlpatterns = [
     path("visits/<uuid:pk>", views.visit, name="visit"),
-    path("visits/<uuid:pk>/checks", views.checks, name="note_checks"),
+    path("visits/<uuid:pk>/checks", views.note_checks, name="note_checks"),
     path("visits/<uuid:pk>/save", views.save, name="note_save"),
     path("visits/<uuid:pk>/sign", views.sign, name="note_sign"),
     path("visits/<uuid:pk>/amend", views.amend, name="note_amend"),

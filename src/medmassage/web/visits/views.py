@@ -28,14 +28,21 @@ def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+def note_checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """What still keeps the note from being signed, for the page to refresh."""
     who = member(request)
     found = _visit(who, pk)
     note = page.note_of(found)
     verdicts = (*page.verdicts_of(who, found, list(note.lines.all())), charting.readiness(note))
     open_points = page.open_points(verdicts)
-    context = {"visit": found, "checks": page.checks_of(verdicts), "open_points": open_points, "fresh": True}
+    checks = page.checks_of(verdicts)
+    context = {
+        "visit": found,
+        "checks": checks,
+        "check_sources": page.sources_of(checks),
+        "open_points": open_points,
+        "fresh": True,
+    }
     return render(request, "visits/checks.html", context)
 
 

@@ -9,7 +9,7 @@
      [data-sign]                   the form, or the button, for Ctrl Enter
      [data-clean]                  a form that never asks before one leaves the page
      [data-again]                  a form that may be sent again at once (its answer is a download)
-     form[data-autosave="URL"]     saved while writing; [data-autosave-state] inside says so
+     form[data-autosave="URL"]     saved while writing; [data-autosave-state] inside says so; after each save it fires "saved"
      [data-bodymap="NAME"]         holds figures and the checkboxes called NAME (otherwise "regions", in the same form)
      [data-region="ID"]            a part of a figure, tied to the checkbox with that value
      [data-theme-choice]           light, dark or empty (as the system has it)
@@ -94,6 +94,7 @@
       Object.entries(news.fields || {}).forEach(([name, value]) => { if (form.elements[name]) form.elements[name].value = value; });
       state.kept = values(form) === sent || Object.keys(news.fields || {}).length ? values(form) : sent;
       say(form, news.words || `Saved at ${time()}`);
+      form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));  // what depends on it asks anew
       seen();
     } catch {
       say(form, "No connection. What you wrote is still on this page, and is sent again in a moment.");
