@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from bundles import (
     CPT,
     ICD10CM,
@@ -23,9 +26,6 @@ from bundles import (
     without,
     written,
 )
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-
 from medmassage.codes import listed
 from medmassage.fhir import vocabulary
 from medmassage.fhir.errors import FhirError

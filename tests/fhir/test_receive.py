@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from bundles import changed, good, resources, without
 
+from bundles import changed, good, resources, without
 from clinic.fixtures import Covered
 from medmassage.clinic import clock
 from medmassage.clinic.access import Denied

@@ -107,14 +107,14 @@ def _words(value: Any) -> str:
 
 
 def matching(laws: Iterable[Jurisdiction], asked: Iterable[str]) -> list[str]:
-    """The topics of any of these states that the asked words name: in full, by their end or by their beginning."""
+    """The topics of any of these states that the asked words name: whole parts of them, such as ``renewal`` or ``records.required``."""
     wanted = tuple(asked)
     topics = dict.fromkeys(t for law in laws for t in law.topics if t not in EVENTS)
     return [topic for want in wanted for topic in topics if _names(want, topic)]
 
 
 def _names(want: str, topic: str) -> bool:
-    return topic == want or topic.endswith(f".{want}") or topic.startswith(f"{want}.")
+    return f".{want}." in f".{topic}."
 
 
 def changes(laws: Iterable[Jurisdiction], since: date, until: date) -> list[Change]:
