@@ -107,7 +107,7 @@ def _words(value: Any) -> str:
 
 
 def matching(laws: Iterable[Jurisdiction], asked: Iterable[str]) -> list[str]:
-    """The topics of any of these states that the asked words name: whole parts of them, such as ``renewal`` or ``records.required``."""
+    """The topics of any of these states that the words name by whole parts: ``renewal``, ``records.required``."""
     wanted = tuple(asked)
     topics = dict.fromkeys(t for law in laws for t in law.topics if t not in EVENTS)
     return [topic for want in wanted for topic in topics if _names(want, topic)]
