@@ -294,3 +294,8 @@ def test_no_page_of_the_clinic_answers_without_the_door():
     """Everything that is open stands in the door's own short list, beside allauth's own pages."""
     top = {str(pattern.pattern) for pattern in get_resolver().url_patterns}
     assert top == {"accounts/", "", *(p for p in top if p.startswith("accounts/"))}
+
+
+def test_what_goes_wrong_at_sign_in_is_said_in_our_words(clinic):
+    page = Client().post(reverse("account_login"), {"login": clinic.user.email, "password": "not-the-password-1"})
+    assert "Email and password do not fit together." in page.content.decode()

@@ -81,7 +81,7 @@ def _announce(host: str, port: int, logins: list[tuple[str, str, str]], *, json_
         return
     typer.secho(f"\nmedmassage is at {address}", bold=True)
     for email, password, role in logins:
-        typer.echo(f"  {role:<11} {email:<28} {password}")
+        typer.echo(f"  {role.replace('_', ' '):<11} {email:<28} {password}")
     if code:
         typer.echo(f"  First run asks for this set-up code: {code}")
     if host not in LOOPBACK and os.environ.get("MEDMASSAGE_HTTPS") != "1":
