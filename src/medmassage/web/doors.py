@@ -46,11 +46,12 @@ class DoorMiddleware:
             if access.is_empty():
                 return redirect("web:first_run")
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
-        request.member = access.membership(request.user, request.session.get("clinic"))  # type: ignore[attr-defined]  # read through ``member``
-        if request.member is None:  # type: ignore[attr-defined]
+        found = access.membership(request.user, request.session.get("clinic"))
+        request.member = found  # type: ignore[attr-defined]  # read through ``member``
+        if found is None:
             return redirect("web:no_clinic") if request.path != reverse("web:no_clinic") else None
-        timezone.activate(ZoneInfo(request.member.clinic.time_zone))  # type: ignore[attr-defined]
-        if access.second_factor_missing(request.member):  # type: ignore[attr-defined]
+        timezone.activate(ZoneInfo(found.clinic.time_zone))
+        if access.second_factor_missing(found):
             return redirect("mfa_index")
         _readable(request)
         return None
