@@ -86,10 +86,11 @@ def therapist(clinic: Membership) -> Therapist:
 
 
 def licensed(owner: Membership) -> Therapist:
+    today = clock.today(owner.clinic)
     person = opening.therapist_add(owner, given="Theo", family="Marchetti", npi="1033167382", user=owner.user)
     opening.license_add(
         owner, therapist=person, code="LMT", state="MD", number="M05120",
-        valid_from=date(2021, 11, 1), valid_to=date(2027, 10, 31), verified_on=date(2026, 1, 5),
+        valid_from=date(2021, 11, 1), valid_to=today + timedelta(341), verified_on=today - timedelta(22),
     )  # fmt: skip
     return person
 

@@ -1,5 +1,7 @@
 """The clinic opens: its people, their papers, its fees."""
 
+from datetime import timedelta
+
 from medmassage.clinic.services import opening
 from medmassage.demo import people
 from medmassage.demo.scene import Scene
@@ -25,10 +27,12 @@ def clinic_opens(stage: Stage) -> Scene:
             stage.owner, given=who["given"], family=who["family"], npi=who["npi"], user=users.get(who["email"])
         )
         stage.therapists[who["given"]] = therapist
-        for code, state, number, start, end, seen in who["papers"]:
+        for code, state, number, start, left, since in who["papers"]:
             opening.license_add(
                 stage.owner, therapist=therapist, code=code, state=state, number=number,
-                valid_from=start, valid_to=end, verified_on=seen,
+                valid_from=start,
+                valid_to=None if left is None else stage.today + timedelta(left),
+                verified_on=None if since is None else stage.today - timedelta(since),
             )  # fmt: skip
     for code, amount in people.FEES.items():
         opening.fee_set(stage.owner, code=code, amount=amount)

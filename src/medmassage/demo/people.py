@@ -31,15 +31,16 @@ CLINIC: dict[str, Any] = {
 # The fee for manual therapy is set later in the story, when a claim stops for want of it.
 FEES = {"97124": Decimal("42.00"), "97010": Decimal("12.00")}
 
-# Given, family, NPI, sign-in, papers: (code, state, number, from, to, checked with the issuer).
+# Given, family, NPI, sign-in, papers: (code, state, number, from, days left today, days since checked with the issuer).
+# Days count from the day of the story, so that no paper of the demo ever runs out.
 THERAPISTS: list[dict[str, Any]] = [
     {
         "given": "Rosa", "family": "Lindqvist", "npi": "1245319599", "email": OWNER[1],
-        "papers": [("LMT", "MD", "M04711", date(2019, 11, 1), date(2027, 10, 31), date(2026, 11, 2))],
+        "papers": [("LMT", "MD", "M04711", date(2019, 11, 1), 341, 22)],
     },
     {
         "given": "Theo", "family": "Marchetti", "npi": "1033167382", "email": STAFF[0][1],
-        "papers": [("LMT", "MD", "M05120", date(2021, 11, 1), date(2027, 10, 31), date(2026, 11, 2))],
+        "papers": [("LMT", "MD", "M05120", date(2021, 11, 1), 341, 22)],
     },
     {
         "given": "Ines", "family": "Oyelaran", "npi": "1376589127", "email": "",
@@ -47,7 +48,7 @@ THERAPISTS: list[dict[str, Any]] = [
     },
     {
         "given": "Noor", "family": "Baptiste", "npi": "1700987393", "email": STAFF[1][1],
-        "papers": [("LMT", "WA", "MA60912", date(2022, 3, 14), date(2027, 3, 14), date(2026, 10, 5))],
+        "papers": [("LMT", "WA", "MA60912", date(2022, 3, 14), 110, 50)],
     },
 ]  # fmt: skip
 
