@@ -62,7 +62,8 @@ class DataFile:
         self.name = path.name
         try:
             self.text = path.read_text(encoding="utf-8")
-            self.data = yaml.load(self.text, Loader=_Loader)  # noqa: S506  # a safe loader
+            self._root: Any = yaml.compose(self.text, Loader=_Safe)
+            self.data: Any = _built(self._root) if self._root else None
         except yaml.MarkedYAMLError as wrong:
             line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
             said = ", ".join(words for words in (wrong.context, wrong.problem) if words)
@@ -83,7 +84,7 @@ class DataFile:
 
     def _line(self, place: Sequence[Any]) -> int:
         """The line of a place, followed through the file's own nodes as far as they go."""
-        node, line = yaml.compose(self.text, Loader=_Safe), 1
+        node, line = self._root, 1
         for step in place:
             if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
                 node = node.value[step]
@@ -99,13 +100,32 @@ class DataFile:
         return line
 
 
-class _Loader(_Safe):  # type: ignore[misc]  # the C loader where the library was built with it
-    """The safe loader, which also refuses a key that stands twice (the library would keep the last)."""
+def _built(node: yaml.Node) -> Any:
+    """The data of a node. Half the time of the library's own way, and a key that stands twice is refused."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.tag == _TEXT else _scalar(node)
+    if node.tag not in _PLAIN_TAGS:
+        raise yaml.MarkedYAMLError(problem=f"{node.tag} is not data", problem_mark=node.start_mark)
+    if isinstance(node, yaml.SequenceNode):
+        return [_built(one) for one in node.value]
+    found: dict[Any, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.MarkedYAMLError(problem="a key must be a plain word", problem_mark=key.start_mark)
+        name = _built(key)
+        if name in found:
+            raise yaml.MarkedYAMLError(problem=f"{name} stands twice; keep one", problem_mark=key.start_mark)
+        found[name] = _built(value)
+    return found
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-        seen: set[str] = set()
-        for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-            if key.value in seen:
-                raise yaml.MarkedYAMLError(problem=f"{key.value} stands twice; keep one", problem_mark=key.start_mark)
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    make = _SCALARS.yaml_constructors.get(node.tag)
+    if make is None:
+        raise yaml.MarkedYAMLError(problem=f"{node.tag} is not data", problem_mark=node.start_mark)
+    return make(_SCALARS, node)
+
+
+_TEXT = "tag:yaml.org,2002:str"
+_PLAIN_TAGS = ("tag:yaml.org,2002:seq", "tag:yaml.org,2002:map")
+_SCALARS: Any = yaml.SafeLoader("")

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 Confidence = Literal["primary", "secondary", "recall"]
 Answer = Literal["yes", "with_care", "unknown", "no"]
-Gate = Literal["lawful", "safe", "ordered", "payable", "note", "intake", "edi", "remittance"]
+Gate = Literal["lawful", "billable", "safe", "ordered", "payable", "note", "intake", "edi", "remittance"]
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 

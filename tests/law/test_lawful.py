@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from medmassage.finding import Level
-from medmassage.law.ask import UnknownSetting, lawful
-from medmassage.law.load import UnknownJurisdiction, covered, register
+from medmassage.law.ask import UnknownSetting, billable, lawful
+from medmassage.law.load import covered, register
 from medmassage.law.question import SETTINGS, Held, Question
 from medmassage.law.vocabulary import vocabulary
 
@@ -65,7 +65,7 @@ def asked(state="MD", setting="hospital", code="LMT", on=date(2026, 11, 1), **mo
 def test_whatever_is_held_the_gate_answers(question):
     verdict = lawful(question)
     assert verdict.findings
-    assert all(f.message and f.rule.startswith(f"law.{question.state.lower()}.") for f in verdict.findings)
+    assert all(f.message and f.rule.startswith((f"law.{question.state.lower()}.", "law.us.")) for f in verdict.findings)
 
 
 @given(COVERED)
@@ -82,12 +82,6 @@ def test_yes_never_comes_without_the_basis_of_a_right_to_treat(question):
 @settings(max_examples=200, deadline=None)
 def test_what_stops_or_is_unknown_says_what_to_do(question):
     assert all(f.remedy for f in lawful(question).findings if f.level >= Level.CAUTION)
-
-
-@given(questions([code for code, known in register().items() if not known.covered]))
-@settings(max_examples=50, deadline=None)
-def test_a_state_not_covered_answers_unknown(question):
-    assert lawful(question).answer == "unknown"
 
 
 @given(PAPERS, COVERED)
@@ -155,5 +149,34 @@ def test_small_letters_mean_the_same():
 def test_words_that_mean_nothing_are_refused():
     with pytest.raises(UnknownSetting, match="hospital"):
         asked(setting="moon")
-    with pytest.raises(UnknownJurisdiction):
-        asked(state="XX")
+
+
+def test_a_place_that_is_no_state_is_unknown_and_says_what_would_settle_it():
+    for code in ("XX", "", "Freedonia"):
+        verdict = asked(state=code)
+        assert verdict.answer == "unknown"
+        assert verdict.findings[0].remedy
+
+
+@given(QUESTIONS)
+@settings(max_examples=150, deadline=None)
+def test_what_a_payer_asks_for_never_stops_a_visit(question):
+    """Lawful to treat is not lawful to bill: the payer's side warns, and has an answer of its own."""
+    paid = {f.rule for f in billable(question).findings}
+    stops = [f for f in lawful(question).findings if f.level > Level.CAUTION]
+    assert not paid & {f.rule for f in stops} or question.state not in {law.code for law in covered()}
+
+
+def test_a_duty_before_every_visit_reminds_where_nobody_said_what_is_in_hand():
+    told = [f for law in covered() for f in _before(law.code, None)]
+    judged = [f for law in covered() for f in _before(law.code, {})]
+    assert {f.level for f in told} <= {Level.NOTE}
+    assert any(f.level > Level.NOTE and f.remedy for f in judged)
+
+
+def _before(state, documents):
+    """Findings that rest on what must stand before any visit: with no age, hour or act in the question."""
+    law = next(law for law in covered() if law.code == state)
+    always = {c.name for c in law.conditions if c.topic.startswith("before.") and not set(c.when) - {"setting"}}
+    verdict = lawful(Question(state, "spa", (), date(2026, 11, 25), documents=documents))
+    return [f for f in verdict.findings if f.rule.split(".")[-1] in always]

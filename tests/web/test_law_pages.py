@@ -70,12 +70,6 @@ def test_the_ends_of_the_calendar_are_days_too(browser, day):
     assert page(browser, on=day.isoformat()).status_code == 200
 
 
-def test_a_state_not_covered_yet_says_so(browser):
-    response = page(browser, "TX")
-    assert response.status_code == 200
-    assert "We hold no law of Texas yet" in text(response)
-
-
 def test_small_letters_lead_to_the_state(browser):
     assert page(browser, "md").url == reverse("web:law_state", kwargs={"code": "MD"})
 

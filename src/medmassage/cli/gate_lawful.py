@@ -1,14 +1,15 @@
 """``medmassage gate lawful``: the first gate on the command line."""
 
 import re
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from medmassage.cli.show import leave, refuse
+from medmassage.cli.show import PASSES, STOPS, leave, print_verdict, refuse
 
 if TYPE_CHECKING:
+    from medmassage.finding import Verdict
     from medmassage.law.question import Held
 
 _HELD = re.compile(r"(?P<code>[\w-]+)@(?P<state>[A-Za-z]{2})(?::(?P<start>[\d-]*)\.\.(?P<end>[\d-]*))?")
@@ -34,12 +35,17 @@ def lawful(
     document: Annotated[
         list[str] | None, typer.Option(help="A paper in hand with its day: breast_consent:2026-10-01. Repeat for more.")
     ] = None,
+    nothing_in_hand: Annotated[
+        bool, typer.Option("--nothing-in-hand", help="No paper is in hand: judge what must stand before hands-on work.")
+    ] = False,
+    at: Annotated[str, typer.Option(help="The hour the visit begins, as 14:30.")] = "",
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")] = False,
 ) -> None:
-    """May this holder of these papers treat here, on this day?
+    """May this holder of these papers treat here, on this day? And beside it: what may be billed to this payer?
 
     Example: medmassage gate lawful --state MD --setting hospital --holds RMP@MD --on 2026-10-30
     """
+    from medmassage.law.ask import billable
     from medmassage.law.ask import lawful as ask
     from medmassage.law.question import Question
 
@@ -49,20 +55,30 @@ def lawful(
         question = Question(
             state=state,
             setting=setting,
-            holds=tuple(_held(words) for words in holds or ()),
+            holds=tuple(held_of(words) for words in holds or ()),
             on=day,
             techniques=tuple(technique or ()),
             areas=tuple(area or ()),
             payer_kind=payer_kind,
             referral=referral,
             age=age,
-            documents=dict(_document(words) for words in document or ()),
+            documents=dict(_document(words) for words in document or ()) if document or nothing_in_hand else None,
             diagnosed=diagnosed,
+            at=_hour(at),
         )
-        verdict = ask(question)
+        verdict, bill = ask(question), billable(question)
     except ValueError as wrong:
         refuse(str(wrong))
-    leave(verdict, json_=json_, state=state.upper(), setting=setting, on=day.isoformat(), holds=holds or [])
+    if json_ or payer_kind == "self_pay":
+        asked = {"state": state.upper(), "setting": setting, "on": day.isoformat(), "holds": holds or []}
+        leave(verdict, json_=json_, **asked, bill={"answer": bill.answer, "findings": _plain(bill)})
+    print_verdict(verdict, shown_elsewhere={finding.rule for finding in bill.findings})
+    print_verdict(bill)
+    raise typer.Exit(PASSES if verdict.passes else STOPS)
+
+
+def _plain(verdict: "Verdict") -> list[dict[str, object]]:
+    return [finding.to_dict() for finding in verdict.findings]
 
 
 def _known_payer(kind: str) -> None:
@@ -73,7 +89,8 @@ def _known_payer(kind: str) -> None:
         refuse(f"--payer-kind {kind}: known are {', '.join(known)}.")
 
 
-def _held(words: str) -> "Held":
+def held_of(words: str) -> "Held":
+    """A paper as it was typed: ``CODE@ST`` or ``CODE@ST:2024-01-01..2027-10-31``."""
     from medmassage.law.question import Held
 
     found = _HELD.fullmatch(words.strip())
@@ -93,6 +110,15 @@ def _document(words: str) -> tuple[str, date]:
     if not name or signed is None:
         refuse(f"--document {words}: write NAME:2026-10-01, the day it was signed.")
     return name, signed
+
+
+def _hour(words: str) -> time | None:
+    if not words:
+        return None
+    try:
+        return time.fromisoformat(words)
+    except ValueError:
+        refuse(f"--at: {words} is no hour of the day. Write it as 14:30.")
 
 
 def _day(words: str, option: str) -> date | None:

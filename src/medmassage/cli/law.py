@@ -1,18 +1,24 @@
 """``medmassage law``: what stands in a state, states side by side, what is covered, what changed."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from medmassage.cli import law_person
 from medmassage.cli.show import STOPS, as_json, refuse
+from medmassage.cli.table import day_of, print_table
 
 if TYPE_CHECKING:
     from medmassage.dated import Answer, Spell
+    from medmassage.law.coverage import Cell
     from medmassage.law.jurisdiction import Jurisdiction
 
 app = typer.Typer()
+app.command("where")(law_person.where)
+app.command("entry")(law_person.entry)
+app.command("due")(law_person.due)
+app.command("keep")(law_person.keep)
 
 On = Annotated[str, typer.Option(help="The day, as 2026-10-30. Today if left out.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
@@ -21,7 +27,9 @@ _MARK = {"primary": "●", "secondary": "◐", "recall": "◌ unverified"}
 
 @app.command("show")
 def show(
-    state: Annotated[str, typer.Argument(help="Two-letter code of the state.")], on: On = "", json_: Json = False
+    state: Annotated[str, typer.Argument(help="Two-letter code of the state; US for federal law.")],
+    on: On = "",
+    json_: Json = False,
 ) -> None:
     """Every value of a state's law on a day: since when, by which source, how sure.
 
@@ -29,7 +37,7 @@ def show(
     """
     from medmassage.law.topics import answer_dict, rows
 
-    day, law = _day(on), _law(state)
+    day, law = day_of(on), _law(state)
     if not law.topics:
         _not_covered(law, json_)
     found = rows(law, day)
@@ -40,7 +48,7 @@ def show(
         return as_json({"state": law.code, "name": law.name, "on": day.isoformat(), "values": values})
     typer.echo(f"{law.name} on {day.isoformat()}")
     lines = [(_whom(r.label, r.audience), _value(r.words, r.answer.text), *_standing(r.answer)) for r in found]
-    return _table(("Topic", "Value", "Since", "Source", ""), lines)
+    return print_table(("Topic", "Value", "Since", "Source", ""), lines)
 
 
 @app.command("compare")
@@ -56,7 +64,7 @@ def compare(
     """
     from medmassage.law import topics
 
-    day, laws = _day(on), [_law(state) for state in states]
+    day, laws = day_of(on), [_law(state) for state in states]
     names = topics.matching(laws, ask or topics.COMPARED)
     if not names:
         refuse(f"No topic of these states is named {', '.join(ask or ())}. See: medmassage law show {laws[0].code}")
@@ -71,28 +79,40 @@ def compare(
         (topics.label(name), *("–" if one is None else topics.value_words(one) for one in row.values()))
         for name, row in answers.items()
     ]
-    return _table(("Topic", *(law.name for law in laws)), lines)
+    return print_table(("Topic", *(law.name for law in laws)), lines)
 
 
 @app.command("coverage")
-def coverage(json_: Json = False) -> None:
-    """Which states' law the house holds, how well it is sourced, and which it does not hold yet.
+def coverage(on: On = "", json_: Json = False) -> None:
+    """What is held of each state by question: known, none in law or unknown, how sure, and where one would look.
 
     Example: medmassage law coverage
     """
-    from medmassage.law.load import covered, register
-    from medmassage.law.topics import counted
+    from medmassage.law.coverage import coverage as table
+    from medmassage.law.coverage import summary
+    from medmassage.law.load import register
 
-    held = [(law, counted(law), str(register()[law.code].checked)) for law in covered()]
-    absent = [known for known in register().values() if not known.covered]
+    found = table(day_of(on))
+    total = summary(found)
     if json_:
-        lines = [{"state": law.code, "name": law.name, "checked": day, "values": dict(n)} for law, n, day in held]
-        return as_json({"covered": lines, "not_covered": [{"state": k.code, "name": k.name} for k in absent]})
-    _table(
-        ("State", "Checked", "primary ●", "secondary ◐", "unverified ◌"),
-        [(law.name, day, *(str(one) for one in n.values())) for law, n, day in held],
+        plain = {code: {name: cell.to_dict() for name, cell in row.items()} for code, row in found.items()}
+        checked = {code: known.checked and known.checked.isoformat() for code, known in register().items()}
+        return as_json({"summary": total, "checked": checked, "jurisdictions": plain})
+    heads = [name.replace("_", " ") for name in next(iter(found.values()))]
+    print_table(
+        ("State", *heads), [(code, *(_cell_mark(cell) for cell in row.values())) for code, row in found.items()]
     )
-    return typer.echo(f"\nNot covered yet ({len(absent)}): {', '.join(known.name for known in absent)}.")
+    return typer.echo(
+        f"{total['answered']} of {total['cells']} answered by what was read, {total['primary']} of them from a primary "
+        f"source; {total['unverified']} unverified, {total['unknown']} unknown.\n"
+        "● primary  ◐ secondary  ◌ unverified  – none in law  ? unknown"
+    )
+
+
+def _cell_mark(cell: "Cell") -> str:
+    if cell.status == "unknown":
+        return "?"
+    return f"{_MARK[cell.confidence][0]}{' –' if cell.status == 'none_in_law' else ''}"
 
 
 @app.command("changes")
@@ -109,22 +129,22 @@ def changes(
     from medmassage.law import topics
     from medmassage.law.load import covered
 
-    start, end = _day(since, date.min), _day(until, date.max)
+    start, end = day_of(since, date.min), day_of(until, date.max)
     found = topics.changes([_law(s) for s in state] if state else covered(), start, end)
     if json_:
         return as_json({"changes": [topics.change_dict(change) for change in found]})
     lines = [
         (c.on.isoformat(), c.code, _whom(topics.label(c.topic), c.spell.applies_to), *_begun(c.spell)) for c in found
     ]
-    return _table(("From", "State", "Topic", "Value", ""), lines)
+    return print_table(("From", "State", "Topic", "Value", ""), lines)
 
 
 def _law(state: str) -> "Jurisdiction":
     """The law of a state, without any value where it is not covered yet; a code that is none leaves with a message."""
-    from medmassage.law.load import jurisdiction_or_nothing
+    from medmassage.law.load import federal, jurisdiction_or_nothing
 
     try:
-        return jurisdiction_or_nothing(state)
+        return federal() if state.strip().upper() == federal().code else jurisdiction_or_nothing(state)
     except ValueError as wrong:
         refuse(str(wrong))
 
@@ -136,15 +156,6 @@ def _not_covered(law: "Jurisdiction", json_: bool) -> NoReturn:
     else:
         typer.echo(f"We hold no law of {law.name} yet. See: medmassage law coverage")
     raise typer.Exit(STOPS)
-
-
-def _day(words: str, otherwise: date | None = None) -> date:
-    if not words:
-        return otherwise or date.today()  # noqa: DTZ011  # the person's own day; the rooms never ask the clock
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        refuse(f"{words} is no day of the calendar. Write it as 2026-10-30.")
 
 
 def _whom(label: str, audience: str) -> str:
@@ -169,18 +180,3 @@ def _standing(answer: "Answer") -> tuple[str, str, str]:
     basis = answer.basis[0]
     since = answer.since.isoformat() if answer.since else "as far back as we know"
     return (since, basis.cite, _MARK[basis.confidence])
-
-
-def _table(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(*heads, box=SIMPLE_HEAD, pad_edge=False)
-    for line in lines:
-        table.add_row(*(Text(cell) for cell in line))
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=140)
-    console.print(table if lines else "Nothing.")

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
@@ -36,12 +36,13 @@ def leave(verdict: "Verdict", *, json_: bool, **beside: Any) -> NoReturn:
     raise typer.Exit(PASSES if verdict.passes else STOPS)
 
 
-def print_verdict(verdict: "Verdict") -> None:
-    """The answer first, then each reason with its way out and its source."""
+def print_verdict(verdict: "Verdict", shown_elsewhere: Collection[str] = ()) -> None:
+    """The answer first, then each reason with its way out and its source; rules shown elsewhere are left out."""
     answer = verdict.answer
     typer.secho(f"{_MARK[answer]} {verdict.gate.capitalize()}: {answer.replace('_', ' ')}", fg=_COLOR[answer])
     for finding in verdict.findings:
-        _print_finding(finding)
+        if finding.rule not in shown_elsewhere:
+            _print_finding(finding)
 
 
 def _print_finding(finding: "Finding") -> None:

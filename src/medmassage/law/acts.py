@@ -1,20 +1,28 @@
-"""Conditions on what is done, to whom and for whom: techniques, areas, referral, payer, age."""
+"""Conditions on what is done, where and to whom: techniques, areas, referral, age, hour, papers in hand."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import time
 from typing import Any
 
 from medmassage.dated import Answer
 from medmassage.finding import Finding, Level
 from medmassage.law.asked import Asked
 from medmassage.law.jurisdiction import Condition, Credential
-from medmassage.law.vocabulary import vocabulary
+from medmassage.law.valuefile import many
+from medmassage.law.vocabulary import acts_in, vocabulary
+
+BEFORE, INSURANCE = "before.", "insurance."
+# What only a minor's visit asks for.
+_OF_MINORS = ("minor_permission", "chaperone")
 
 _WHEN: Mapping[str, Callable[[Asked, Any], bool]] = {
-    "act": lambda asked, value: bool(asked.acts & set(_many(value))),
-    "setting": lambda asked, value: asked.question.setting in _many(value),
-    "payer_kind": lambda asked, value: asked.question.payer_kind in _many(value),
+    "act": lambda asked, value: bool(asked.acts & set(many(value))),
+    "setting": lambda asked, value: asked.question.setting in many(value),
+    "payer_kind": lambda asked, value: asked.question.payer_kind in many(value),
     "referral": lambda asked, value: asked.question.referral is value,
     "diagnosed": lambda asked, value: asked.question.diagnosed is value,
+    "under_age": lambda asked, value: asked.question.age is not None and asked.question.age < value,
+    "between": lambda asked, value: _within(asked.question.at, value),
 }
 _MET: Mapping[str, Callable[[Asked, Mapping[str, Any]], bool]] = {
     "credential": lambda asked, need: asked.holds(need["credential"]),
@@ -28,22 +36,34 @@ _MET: Mapping[str, Callable[[Asked, Mapping[str, Any]], bool]] = {
 def under(asked: Asked, credential: Credential) -> Iterator[Finding]:
     """The conditions that look at the credential one treats under."""
     for condition in asked.law.conditions:
-        if condition.when.get("credential") == credential.code and _applies(asked, condition):
-            yield from _weighed(asked, condition)
+        if condition.when.get("credential") == credential.code and applies(asked, condition):
+            yield from weighed(asked, condition)
 
 
 def of_everyone(asked: Asked) -> list[Finding]:
-    """The conditions that hold whoever treats, acts no rule speaks of, the payer's and the patient's side."""
-    general = [c for c in asked.law.conditions if "credential" not in c.when and _applies(asked, c)]
-    weighed = [finding for condition in general for finding in _weighed(asked, condition)]
-    return [*weighed, *_unspoken(asked), *_ordinary(asked), *_referral(asked), *_payer(asked), *_minor(asked)]
+    """The conditions that hold whoever treats, acts no rule speaks of, and the patient's side."""
+    general = [c for c in asked.law.conditions if "credential" not in c.when and not c.topic.startswith(INSURANCE)]
+    found = [finding for condition in general if applies(asked, condition) for finding in weighed(asked, condition)]
+    return [*found, *_unspoken(asked), *_ordinary(asked), *_referral(asked), *_before(asked), *_minor(asked)]
 
 
-def _applies(asked: Asked, condition: Condition) -> bool:
-    return all(key == "credential" or _WHEN[key](asked, value) for key, value in condition.when.items())
+def applies(asked: Asked, condition: Condition) -> bool:
+    """Whether everything the condition looks at is so."""
+    for key, value in condition.when.items():  # noqa: SIM110  # asked of every condition at each question; all() is slower
+        if key != "credential" and not _WHEN[key](asked, value):
+            return False
+    return True
 
 
-def _weighed(asked: Asked, condition: Condition) -> Iterator[Finding]:
+def _within(at: time | None, hours: Any) -> bool:
+    """Whether an hour lies in a span of the day, which may run over midnight; its end is outside."""
+    if at is None:
+        return False
+    first, last = (time.fromisoformat(str(one)) for one in hours)
+    return first <= at < last if first <= last else at >= first or at < last
+
+
+def weighed(asked: Asked, condition: Condition) -> Iterator[Finding]:
     """The condition's own finding: a note when it is met, its level when not, nothing when it is repealed."""
     rule = asked.law.topic(condition.topic).on(asked.question.on)
     if rule.state == "none":
@@ -53,28 +73,39 @@ def _weighed(asked: Asked, condition: Condition) -> Iterator[Finding]:
         yield asked.unknown(condition.name, f"The rule on {label} on {asked.day} is not known to us.", "techniques")
         return
     met = any(all(_MET[key](asked, need) for key in need) for need in condition.needs)
-    level = Level.NOTE if met else condition.otherwise
+    level = Level.NOTE if met or _only_reminds(asked, condition) else condition.otherwise
     remedy = "" if met else condition.remedy
     yield asked.found(condition.name, level, _said(asked, condition, rule), remedy, _subject(condition), rule.basis)
+
+
+def _only_reminds(asked: Asked, condition: Condition) -> bool:
+    """Whether a duty before every visit is only recalled, since nobody said what is in hand."""
+    always = not set(condition.when) - {"setting", "credential"}
+    return always and condition.topic.startswith(BEFORE) and asked.question.documents is None
 
 
 def _said(asked: Asked, condition: Condition, rule: Answer) -> str:
     """The rule's own words, with the state before them."""
     outside = condition.topic.startswith("scope.forbids.") and "act" in condition.when
     start = f"Outside the scope of massage in {asked.law.name}" if outside else asked.law.name
-    return f"{start}: {rule.value}"
+    return f"{start}: {_value(rule)}"
 
 
 def _subject(condition: Condition) -> str:
+    if condition.topic.startswith(BEFORE) or any("document" in need for need in condition.needs):
+        return "documents"
     return next((s for key, s in _SUBJECTS.items() if key in condition.when), "")
 
 
-_SUBJECTS = {"act": "techniques", "referral": "referral", "payer_kind": "payer_kind", "setting": "setting"}
+_SUBJECTS = {
+    "act": "techniques", "referral": "referral", "payer_kind": "payer_kind", "under_age": "age", "between": "at",
+    "setting": "setting",
+}  # fmt: skip
 
 
 def _unspoken(asked: Asked) -> Iterator[Finding]:
     """Acts that laws elsewhere single out, and of which this state's file says nothing."""
-    spoken = {act for c in asked.law.conditions for act in _many(c.when.get("act", ()))}
+    spoken = {act for c in asked.law.conditions for act in many(c.when.get("act", ()))}
     for act in sorted(asked.acts - spoken):
         label = vocabulary().acts[act]["label"]
         yield asked.unknown(f"act.{act}", f"We hold no rule of {asked.law.name} on {label}.", "techniques")
@@ -82,8 +113,7 @@ def _unspoken(asked: Asked) -> Iterator[Finding]:
 
 def _ordinary(asked: Asked) -> Iterator[Finding]:
     """What no law we hold singles out is judged as ordinary massage, and that is said."""
-    words = vocabulary()
-    plain = [t for t in (*asked.question.techniques, *asked.question.areas) if not words.acts_in(t)]
+    plain = [words for words in (*asked.question.techniques, *asked.question.areas) if not acts_in(words)]
     if plain:
         said = ", ".join(dict.fromkeys(plain))
         yield asked.found("ordinary", Level.NOTE, f"Judged as ordinary massage: {said}.", subject="techniques")
@@ -99,25 +129,28 @@ def _referral(asked: Asked) -> Iterator[Finding]:
         yield asked.found("referral", Level.STOP, rule.text, remedy, "referral", rule.basis)
 
 
-def _payer(asked: Asked) -> Iterator[Finding]:
-    """Lawful to treat is not lawful to bill: what the state says of this kind of payer."""
-    for name, value in asked.law.under(f"insurance.{asked.question.payer_kind}"):
-        rule = value.on(asked.question.on)
-        if rule and not any(c.topic == name and _applies(asked, c) for c in asked.law.conditions):
-            message = f"{asked.law.name}: {rule.value}"
-            yield asked.found(f"payer.{name.split('.')[-1]}", Level.NOTE, message, "", "payer_kind", rule.basis)
+def _before(asked: Asked) -> Iterator[Finding]:
+    """What must stand before hands-on work and no condition weighs: said as it stands."""
+    duties = (c for c in asked.law.conditions if c.topic.startswith(BEFORE))
+    weighed_too = {c.topic for c in duties if applies(asked, c)}
+    for topic, value in asked.law.under("before"):
+        rule, name = value.on(asked.question.on), topic.removeprefix(BEFORE)
+        if rule and topic not in weighed_too and (name not in _OF_MINORS or asked.is_minor):
+            message = f"Before hands-on work in {asked.law.name}: {_value(rule)}"
+            yield asked.found(f"before.{name}", Level.NOTE, message, "", "documents", rule.basis)
 
 
 def _minor(asked: Asked) -> Iterator[Finding]:
-    """A minor's consent is a matter of each state's law, which the house does not hold."""
-    bound = vocabulary().minor_under.on(asked.question.on)
-    age = asked.question.age
-    if age is not None and age < bound.value:
-        yield asked.found(
-            "minor", Level.CAUTION, f"The patient is {age}. We hold no rule of {asked.law.name} on a minor's consent.",
-            "Have a parent or guardian consent in writing.", "age", bound.basis,
-        )  # fmt: skip
+    """A minor's consent is a matter of each state's law; where none is held, that is said."""
+    if not asked.is_minor or asked.law.topic("before.minor_permission").on(asked.question.on).state != "unknown":
+        return
+    yield asked.found(
+        "minor", Level.CAUTION,
+        f"The patient is {asked.question.age}. We hold no rule of {asked.law.name} on a minor's consent.",
+        "Have a parent or guardian consent in writing.", "age", vocabulary().minor_under.on(asked.question.on).basis,
+    )  # fmt: skip
 
 
-def _many(value: Any) -> tuple[Any, ...]:
-    return tuple(value) if isinstance(value, list | tuple) else (value,)
+def _value(rule: Answer) -> str:
+    """A rule's value as a sentence; its text where the value is only yes."""
+    return rule.text if isinstance(rule.value, bool) and rule.text else str(rule.value)

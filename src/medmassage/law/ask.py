@@ -1,11 +1,12 @@
-"""The first gate: may this holder treat here, on this day?"""
+"""The first gate: may this holder treat here, on this day? And beside it: what may be billed?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from medmassage.finding import Finding, Level, Verdict
-from medmassage.law import acts, papers
+from medmassage.law import acts, bill, papers
 from medmassage.law.asked import Asked
-from medmassage.law.load import Entry, entry, jurisdiction
+from medmassage.law.load import UnknownJurisdiction, entry, jurisdiction
+from medmassage.law.local import Correction, corrected
 from medmassage.law.permission import permission
 from medmassage.law.question import SETTINGS, Held, Question
 
@@ -17,19 +18,39 @@ class UnknownSetting(ValueError):
     """The setting is none of :data:`~medmassage.law.question.SETTINGS`."""
 
 
-def lawful(question: Question) -> Verdict:
-    """May this holder treat here, on this day? All problems at once; never ``yes`` without a source.
+def lawful(question: Question, local: Sequence[Correction] = ()) -> Verdict:
+    """May this holder of these papers treat here, on this day? All problems at once; never ``yes`` without a source.
 
-    A holder of several papers is judged by the one that carries furthest. Raises :class:`UnknownSetting` and
-    :class:`~medmassage.law.load.UnknownJurisdiction` for words that mean nothing.
+    A holder of several papers is judged by the one that carries furthest. ``local``: values that a clinic corrected.
+    A state we hold no law of, or that is none, is unknown. Raises :class:`UnknownSetting` for a setting that is none.
     """
+    asked = _asked(question, local)
+    if isinstance(asked, Finding):
+        return Verdict.of("lawful", [asked])
+    findings = [*_right_to_treat(asked), *acts.of_everyone(asked), *bill.beside_treating(asked)]
+    return Verdict.of("lawful", findings)
+
+
+def billable(question: Question, local: Sequence[Correction] = ()) -> Verdict:
+    """What law says of billing this kind of payer: another question than :func:`lawful`. Raises as it does."""
+    asked = _asked(question, local)
+    return Verdict.of("billable", [asked]) if isinstance(asked, Finding) else bill.billable(asked)
+
+
+def _asked(question: Question, local: Sequence[Correction]) -> Asked | Finding:
+    """The question in its state's law; what is not known where there is none."""
     if question.setting not in SETTINGS:
         raise UnknownSetting(f"{question.setting!r} is no setting. Known are: {', '.join(SETTINGS)}.")
-    law = jurisdiction(question.state)
+    code = question.state.strip()
+    try:
+        known = entry(code)
+    except UnknownJurisdiction as wrong:
+        return _not_known(code, "no_such_place", str(wrong), "Enter the state in which the visit takes place.")
+    law = jurisdiction(known.code)
     if law is None:
-        return Verdict.of("lawful", [_not_covered(entry(question.state))])
-    asked = Asked(question, law)
-    return Verdict.of("lawful", [*_right_to_treat(asked), *acts.of_everyone(asked)])
+        message = f"We hold no law of {known.name} yet."
+        return _not_known(known.code, "not_covered", message, "Ask the state's board, and go by what it says.")
+    return Asked(question, corrected(law, local) if local else law)
 
 
 def _right_to_treat(asked: Asked) -> list[Finding]:
@@ -68,12 +89,6 @@ def _level(findings: Iterable[Finding]) -> Level:
     return max((finding.level for finding in findings), default=Level.NOTE)
 
 
-def _not_covered(known: Entry) -> Finding:
-    return Finding(
-        rule=f"law.{known.code.lower()}.not_covered",
-        gate="lawful",
-        level=Level.UNKNOWN,
-        message=f"We hold no law of {known.name} yet.",
-        remedy="Ask the state's board, and go by what it says.",
-        subject="state",
-    )
+def _not_known(code: str, name: str, message: str, remedy: str) -> Finding:
+    place = "".join(ch for ch in code.lower() if ch.isalnum()) or "nowhere"
+    return Finding(f"law.{place}.{name}", "lawful", Level.UNKNOWN, message, remedy, "state")

@@ -8,7 +8,7 @@ from medmassage.dated import Answer
 from medmassage.finding import Basis, Finding, Level
 from medmassage.law.jurisdiction import Credential, Jurisdiction
 from medmassage.law.question import Held, Question
-from medmassage.law.vocabulary import vocabulary
+from medmassage.law.vocabulary import acts_in, vocabulary
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class Asked:
     @cached_property
     def acts(self) -> frozenset[str]:
         """The regulated acts that the techniques and areas name."""
-        words = vocabulary()
-        return frozenset[str]().union(*(words.acts_in(t) for t in (*self.question.techniques, *self.question.areas)))
+        named = (*self.question.techniques, *self.question.areas)
+        return frozenset[str]().union(*(acts_in(words) for words in named))
 
     @property
     def place(self) -> str:
@@ -38,6 +38,12 @@ class Asked:
     def day(self) -> str:
         """The day as people read it: ``30 Oct 2026``."""
         return readable(self.question.on)
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether the patient is known to be a minor."""
+        age = self.question.age
+        return age is not None and age < vocabulary().minor_under.on(self.question.on).value
 
     def credential(self, held: Held) -> Credential | None:
         """What the state's file says of a paper's code; ``None`` where it knows no such code."""

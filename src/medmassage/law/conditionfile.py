@@ -1,5 +1,6 @@
 """Reads the ``conditions`` of a state file: when a rule asks for something, and what meets it."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -14,6 +15,7 @@ from medmassage.law.vocabulary import vocabulary
 _KEYS = {"rule", "when", "needs", "else", "remedy"}
 _LEVELS = {level.word: level for level in Level}
 _NEEDS = {"credential", "document", "days", "referral", "diagnosed"}
+_AGES = range(1, 100)
 
 
 def conditions(
@@ -41,6 +43,8 @@ def _condition(
             file.refuse([*place, "needs", at], f"What is needed is one of: {', '.join(sorted(_NEEDS))}.")
         if "credential" in need and need["credential"] not in credentials:
             file.refuse([*place, "needs", at, "credential"], "No such credential in this file.")
+        if "document" in need and need["document"] not in vocabulary().documents:
+            file.refuse([*place, "needs", at, "document"], "No such document in vocabulary.yaml. Add it there.")
     return Condition(
         name=name,
         topic=raw["rule"],
@@ -59,10 +63,25 @@ def _check_when(file: DataFile, when: Any, place: list[Any], credentials: Mappin
         "credential": credentials,
         "referral": (True, False),
         "diagnosed": (True, False),
+        "under_age": _AGES,
+        "between": (),
     }
     if not isinstance(when, dict) or set(when) - set(known):
         file.refuse(place, f"A condition may look at: {', '.join(sorted(known))}.")
     for key, wanted in when.items():
+        if key == "between":
+            _check_hours(file, wanted, [*place, key])
+            continue
         for one in wanted if isinstance(wanted, list) else [wanted]:
             if one not in known[key]:
                 file.refuse([*place, key], f"{one} is not known here. Known are: {', '.join(map(str, known[key]))}.")
+
+
+def _check_hours(file: DataFile, wanted: Any, place: list[Any]) -> None:
+    """Two hours of the day as text, the second before the first where the night lies between."""
+    fits = isinstance(wanted, list) and len(wanted) == 2 and all(_HOUR.fullmatch(str(one)) for one in wanted)
+    if not fits:
+        file.refuse(place, 'Write the hours as ["00:00", "05:00"].')
+
+
+_HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")

@@ -1,7 +1,8 @@
 """What one state's law is in memory: its credentials, its conditions and every value by topic."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from medmassage.dated import Dated
@@ -41,7 +42,7 @@ class Condition:
     remedy: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Jurisdiction:
     """The law of one state: ``topics`` maps each dotted topic to its dated value."""
 
@@ -55,6 +56,16 @@ class Jurisdiction:
         """The dated value of a topic; one without spells (always unknown) where the file has none."""
         return self.topics.get(name, Dated())
 
-    def under(self, prefix: str) -> Iterator[tuple[str, Dated]]:
-        """The topics below a prefix, such as ``insurance.workers_comp``."""
-        return ((name, value) for name, value in self.topics.items() if name.startswith(f"{prefix}."))
+    def under(self, prefix: str) -> Sequence[tuple[str, Dated]]:
+        """The topics below a prefix, such as ``insurance.workers_comp``, in the file's order."""
+        return self._below.get(prefix, ())
+
+    @cached_property
+    def _below(self) -> Mapping[str, Sequence[tuple[str, Dated]]]:
+        """Each prefix with what stands below it: the gate asks for these at every question."""
+        found: dict[str, list[tuple[str, Dated]]] = {}
+        for name, value in self.topics.items():
+            steps = name.split(".")
+            for depth in range(1, len(steps)):
+                found.setdefault(".".join(steps[:depth]), []).append((name, value))
+        return found

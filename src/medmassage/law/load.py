@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from medmassage.datafile import DataFile
 from medmassage.law.jurisdiction import Jurisdiction
-from medmassage.law.statefile import read_state
+from medmassage.law.statefile import read_issuer, read_state
 
 _HERE = files("medmassage.law")
 
@@ -48,6 +48,28 @@ def jurisdiction(code: str) -> Jurisdiction | None:
     """
     known = entry(code)
     return read_state(_HERE / "states" / f"{known.code}.yaml") if known.covered else None
+
+
+@lru_cache(maxsize=1)
+def federal() -> Jurisdiction:
+    """What is federal, in the shape of a state. Raises :class:`~medmassage.datafile.DataFileError`."""
+    return read_issuer(_HERE / "federal.yaml")
+
+
+@lru_cache(maxsize=32)
+def issuer(code: str) -> Jurisdiction | None:
+    """Who gives a paper: a state by its code, or a certifier by its letters; ``None`` where we hold neither."""
+    name = code.strip().upper()
+    if name in register():
+        return jurisdiction(name)
+    return certifiers().get(name)
+
+
+@lru_cache(maxsize=1)
+def certifiers() -> Mapping[str, Jurisdiction]:
+    """The bodies that certify beside the states, by their letters."""
+    files_ = sorted((_HERE / "certifiers").iterdir(), key=lambda path: path.name)
+    return {path.name.removesuffix(".yaml"): read_issuer(path) for path in files_ if path.name.endswith(".yaml")}
 
 
 def jurisdiction_or_nothing(code: str) -> Jurisdiction:

@@ -1,8 +1,8 @@
 """What is asked of the law: who holds what, where, in which setting, on which day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, time, timedelta
 
 SETTINGS = (
     "hospital", "medical_clinic", "physician_office", "chiropractic_office", "nursing_facility", "hospice", "home",
@@ -28,7 +28,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The first gate's question. ``documents`` are papers in hand with their dates (consent, prescription …).
+    """The first gate's question. ``documents`` are papers in hand with their dates (consent, training proof …).
+
+    ``None`` for documents: nobody said what is in hand, so what must stand before hands-on work comes as a reminder;
+    an empty mapping: nothing is in hand. ``at``: the hour the visit begins, for opening hours.
 
     ``referral``: a physician's order stands behind the visit. ``diagnosed``: a medically diagnosed condition is
     treated (``None``: nobody said; a referral counts as such).
@@ -43,12 +46,13 @@ class Question:
     payer_kind: str = "self_pay"
     referral: bool = False
     age: int | None = None
-    documents: Mapping[str, date] = field(default_factory=dict)
+    documents: Mapping[str, date] | None = None
     diagnosed: bool | None = None
+    at: time | None = None
 
     def has_document(self, name: str, days: int | None = None) -> bool:
         """Whether the document is in hand on the day and, where ``days`` says so, not older than that."""
-        signed = self.documents.get(name)
+        signed = (self.documents or {}).get(name)
         if signed is None or signed > self.on:
             return False
         return days is None or self.on - signed <= timedelta(days)

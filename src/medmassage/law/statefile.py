@@ -9,11 +9,12 @@ from medmassage.datafile import DataFile
 from medmassage.dated import Dated
 from medmassage.law.conditionfile import conditions
 from medmassage.law.jurisdiction import Credential, Jurisdiction
-from medmassage.law.permission import ALLOWED, FORBIDDEN, UNSAID
 from medmassage.law.question import SETTINGS
 from medmassage.law.spellfile import Sources, spells
+from medmassage.law.valuefile import check_values
 from medmassage.law.vocabulary import vocabulary
 
+FEDERAL = "US"  # federal.yaml, which is no state's
 ANY = "*"  # a key of the file's own choosing
 LEAF = "spells"  # a list of spells
 TEXT = "text"  # a plain word or sentence
@@ -21,18 +22,27 @@ KINDS = ("license", "registration", "certification", "endorsement", "permit")
 
 
 def read_state(path: Traversable) -> Jurisdiction:
-    """The law in a file. Raises :class:`~medmassage.datafile.DataFileError`."""
+    """A state's law; it must say how massage is regulated. Raises :class:`~medmassage.datafile.DataFileError`."""
+    return _read(path, ("state", "name", "regulation"))
+
+
+def read_issuer(path: Traversable) -> Jurisdiction:
+    """Federal law or a certifier's rules, which regulate nobody's right to treat. Raises as :func:`read_state`."""
+    return _read(path, ("state", "name"))
+
+
+def _read(path: Traversable, needed: tuple[str, ...]) -> Jurisdiction:
     file = DataFile(path)
     sources = Sources(file)
     topics: dict[str, Dated] = {}
     _walk(file, sources, file.data, _shape(), (), topics)
-    for name in ("state", "name", "regulation"):
+    for name in needed:
         if name not in file.data:
             file.refuse([], f"{name} is missing. Add it.")
-    if file.data["state"] != path.name.removesuffix(".yaml"):
+    if file.data["state"] not in (path.name.removesuffix(".yaml"), FEDERAL):
         file.refuse(["state"], "The file's name and its state differ. Make them one.")
     sources.refuse_unused()
-    _check_values(file, topics)
+    check_values(file, topics)
     credentials = _credentials(file, topics)
     return Jurisdiction(
         code=file.data["state"],
@@ -57,13 +67,14 @@ def _shape() -> Mapping[str, Any]:
         "renewal": sections.pop("renewal"),
     }
     return {
-        **dict.fromkeys(("regulation", "authority", "statutes", "changes", "pending"), LEAF),
+        **dict.fromkeys(("regulation", "authority", "statutes", "credential_kinds", "changes", "pending"), LEAF),
         **sections,
         "state": TEXT,
         "name": TEXT,
         "health_care": dict.fromkeys(SETTINGS, LEAF),
         "credentials": {ANY: credential},
-        "scope": {part: {ANY: LEAF} for part in ("allows", "forbids", "exemptions")},
+        "scope": {part: {ANY: LEAF} for part in ("allows", "forbids", "duties", "guidance", "exemptions")},
+        "federal": {ANY: LEAF},
         "insurance": {kind: {ANY: LEAF} for kind in words.billed},
         "conditions": {ANY: TEXT},
         "sources": {ANY: TEXT},
@@ -86,26 +97,6 @@ def _walk(
         if inner is None:
             file.refuse([*place, key], f"No such key here. Known are: {', '.join(sorted(shape))}.")
         _walk(file, sources, below, inner, (*place, str(key)), topics)
-
-
-def _check_values(file: DataFile, topics: Mapping[str, Dated]) -> None:
-    """Refuse a value that the engine could not read."""
-    for name, value in topics.items():
-        known = _known_values(name)
-        for at, spell in enumerate(value.spells):
-            if known and not spell.none_in_law and spell.value not in known:
-                place: list[Any] = [*name.split("."), at]
-                file.refuse(place, f"The value must be one of: {', '.join(str(k).lower() for k in known)}.")
-
-
-def _known_values(topic: str) -> tuple[Any, ...]:
-    if topic == "regulation":
-        return vocabulary().regulation
-    if topic.startswith("health_care."):
-        return (True, False, UNSAID)
-    if topic.startswith("credentials.") and ".settings." in topic:
-        return (ALLOWED, FORBIDDEN, UNSAID)
-    return ()
 
 
 def _credentials(file: DataFile, topics: Mapping[str, Dated]) -> dict[str, Credential]:

@@ -18,18 +18,21 @@ class Vocabulary:
 
     regulation: tuple[str, ...]
     settings: Mapping[str, str]
-    billed: tuple[str, ...]
+    payers: Mapping[str, str]
     acts: Mapping[str, Mapping[str, Any]]
+    documents: Mapping[str, Mapping[str, str]]
+    ce: Mapping[str, str]
+    delivery: Mapping[str, str]
+    cycle: tuple[str, ...]
+    cells: Mapping[str, Mapping[str, Any]]
     topics: Mapping[str, Mapping[str, str]]
     expected: tuple[str, ...]
     minor_under: Dated
 
-    def acts_in(self, words: str) -> frozenset[str]:
-        """The acts that free words name, such as a technique on a note. ``breast``, ``Intraoral massage`` …"""
-        plain = f" {re.sub(r'[^a-z0-9]+', ' ', words.lower()).strip()} "
-        return frozenset(
-            name for name, act in self.acts.items() if any(f" {w} " in plain for w in (*_own(name), *act["words"]))
-        )
+    @property
+    def billed(self) -> tuple[str, ...]:
+        """Payer kinds that ask for a diagnosis on the claim."""
+        return tuple(self.payers)
 
     def label(self, topic: str) -> str:
         """A topic as people read it: ``Education, hours``; its own last words where it has no label."""
@@ -37,8 +40,15 @@ class Vocabulary:
         return self.topics.get(group, {}).get(last) or last.replace("_", " ").capitalize()
 
 
-def _own(name: str) -> tuple[str]:
-    return (name.replace("_", " "),)
+@lru_cache(maxsize=4096)
+def acts_in(words: str) -> frozenset[str]:
+    """The acts that free words name, such as a technique on a note: ``breast``, ``Intraoral massage`` …"""
+    plain = f" {re.sub(r'[^a-z0-9]+', ' ', words.lower()).strip()} "
+    return frozenset(
+        name
+        for name, act in vocabulary().acts.items()
+        if any(f" {word} " in plain for word in (name.replace("_", " "), *act["words"]))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +59,13 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         regulation=tuple(data["regulation"]),
         settings=data["settings"],
-        billed=tuple(data["billed"]),
+        payers=data["payers"],
         acts=data["acts"],
+        documents=data["documents"],
+        ce=data["ce"],
+        delivery=data["delivery"],
+        cycle=tuple(data["cycle"]),
+        cells=data["cells"],
         topics=data["topics"],
         expected=tuple(data["expected"]),
         minor_under=Dated((Spell(minor["value"], Basis(minor["cite"], confidence=minor["confidence"])),)),
