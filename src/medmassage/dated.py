@@ -4,9 +4,10 @@ A rule is a list of :class:`Spell`, each holding from a day until the next one b
 dated spell nothing is known, and there is no way to read a value without its basis.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 from medmassage.finding import Basis
@@ -45,7 +46,7 @@ class Answer:
 UNKNOWN = Answer("unknown")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dated:
     """The spells of one rule in one place, oldest first. An undated spell may only be the first of its audience."""
 
@@ -60,24 +61,34 @@ class Dated:
 
     def on(self, day: date, applies_to: str = "") -> Answer:
         """The answer on ``day`` for those whom the value applies to (``""``: everyone)."""
-        own = [s for s in self.spells if s.applies_to == applies_to] or [s for s in self.spells if not s.applies_to]
-        begun = [s for s in own if s.since is None or s.since <= day]
-        if not begun:
-            return UNKNOWN
-        spell = begun[-1]
-        following = own[len(begun)].since if len(own) > len(begun) else None
-        return Answer(
-            state="none" if spell.none_in_law else "known",
-            value=None if spell.none_in_law else spell.value,
-            basis=(spell.basis,),
-            since=spell.since,
-            until=following,
-            text=spell.text,
-        )
+        for begun, answer in self._answers.get(applies_to) or self._answers.get("", ()):
+            if begun <= day:
+                return answer
+        return UNKNOWN
+
+    @cached_property
+    def _answers(self) -> Mapping[str, tuple[tuple[date, Answer], ...]]:
+        """By audience, the newest first: each answer with its first day. Asked far more often than made."""
+        found: dict[str, list[tuple[date, Answer]]] = {}
+        for spell in reversed(self.spells):
+            later = found.setdefault(spell.applies_to, [])
+            later.append((spell.since or date.min, _answer(spell, until=later[-1][1].since if later else None)))
+        return {audience: tuple(answers) for audience, answers in found.items()}
 
     def changes(self, after: date, until: date) -> tuple[Spell, ...]:
         """The spells that begin after ``after`` and not later than ``until``."""
         return tuple(s for s in self.spells if s.since and after < s.since <= until)
+
+
+def _answer(spell: Spell, until: date | None) -> Answer:
+    return Answer(
+        state="none" if spell.none_in_law else "known",
+        value=None if spell.none_in_law else spell.value,
+        basis=(spell.basis,),
+        since=spell.since,
+        until=until,
+        text=spell.text,
+    )
 
 
 def dated(spells: Iterable[Spell]) -> Dated:
