@@ -10,7 +10,7 @@ from django.test import Client
 
 from medmassage.clinic import clock
 from medmassage.clinic.models import Case, Membership, Patient, Referral, Therapist, Visit
-from medmassage.clinic.services import booking, charting, intake, opening
+from medmassage.clinic.services import booking, charting, intake, opening, wallet
 
 PASSWORD = "quiet-river-stone-42"
 CLINIC = {
@@ -88,10 +88,13 @@ def therapist(clinic: Membership) -> Therapist:
 def licensed(owner: Membership) -> Therapist:
     today = clock.today(owner.clinic)
     person = opening.therapist_add(owner, given="Theo", family="Marchetti", npi="1033167382", user=owner.user)
-    opening.license_add(
+    paper = wallet.credential_add(
         owner, therapist=person, code="LMT", state="MD", number="M05120",
-        valid_from=date(2021, 11, 1), valid_to=today + timedelta(341), verified_on=today - timedelta(22),
+        valid_from=date(2021, 11, 1), valid_to=today + timedelta(341),
     )  # fmt: skip
+    wallet.verification_add(
+        owner, credential=paper, on=today - timedelta(22), source="the board's register", found="in_force"
+    )
     return person
 
 

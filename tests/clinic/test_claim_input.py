@@ -44,7 +44,7 @@ def test_the_parties_are_those_of_the_records(covered_case, visit):
     assert (claim.billing_provider.taxonomy, claim.billing_provider.address.city) == ("225700000X", "Baltimore")
     assert (claim.rendering_provider.npi, claim.rendering_provider.family) == ("1033167382", "Marchetti")
     assert [(p.code, p.state, p.valid_to) for p in claim.rendering_provider.licenses] == [
-        ("LMT", "MD", covered_case.therapist.licenses.get().valid_to)
+        ("LMT", "MD", covered_case.therapist.credentials.get().valid_to)
     ]
     assert (claim.referring_provider.npi, claim.referring_provider.family) == ("1234567893", "Ashgrove")
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from clinic.fixtures import CLINIC, PASSWORD, PHYSICIAN, opened
-from medmassage.clinic import clock
+from medmassage.clinic import clock, scans
 from medmassage.clinic.models import Clinic, Physician, Referral
 from medmassage.clinic.services import intake, opening
 from medmassage.clinic.services.outcome import Refused
@@ -75,7 +75,7 @@ def test_a_scan_is_kept_byte_for_byte(clinic, case, order, start):
     assert bytes(scan.content) == start + b"rest"
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"MZ\x90", b"%PDF-" + b"x" * intake.LARGEST_SCAN])
+@pytest.mark.parametrize("content", [b"", b"<html>", b"MZ\x90", b"%PDF-" + b"x" * scans.LARGEST_SCAN])
 def test_what_is_no_scan_or_too_large_is_refused(clinic, case, order, content):
     referral = intake.referral_receive(clinic, case=case, order=order)
     with pytest.raises(Refused):

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from clinic.fixtures import DRAFT, booked, covered, signed
 from medmassage.clinic import clock, gates, selectors
-from medmassage.clinic.models import Decision, License, Note, Override, Score, Visit
-from medmassage.clinic.services import booking, charting, intake, opening
+from medmassage.clinic.models import Credential, Decision, Note, Override, Score, Visit
+from medmassage.clinic.services import booking, charting, intake, opening, wallet
 from medmassage.clinic.services.outcome import Refused, Stale
 
 
@@ -61,7 +61,7 @@ def test_an_empty_reason_is_no_reason(clinic):
 
 
 def test_a_therapist_whose_license_ended_is_refused_and_no_reason_helps(covered_case):
-    License.objects.update(valid_to=clock.today(covered_case.owner.clinic) - timedelta(1))
+    Credential.objects.update(valid_to=clock.today(covered_case.owner.clinic) - timedelta(1))
     refused = book(covered_case)
     assert refused.record is None
     assert any(f.gate == "lawful" for f in refused.open)
@@ -170,7 +170,7 @@ def test_ten_more_visits_of_a_day_cost_no_more_queries(clinic, covered_case):
     few = queries()
     therapists = [opening.therapist_add(clinic, given=f"T{n}", family="Other") for n in range(2)]
     for therapist in therapists:
-        opening.license_add(clinic, therapist=therapist, code="LMT", state="MD", valid_to=date(2030, 1, 1))
+        wallet.credential_add(clinic, therapist=therapist, code="LMT", state="MD", valid_to=date(2030, 1, 1))
     whole = replace(covered_case, therapist=therapists[0])
     for hour in range(8, 12):
         booked(whole, hour=hour)

@@ -108,7 +108,7 @@ def test_data_that_are_not_text_and_numbers_are_refused(wrong):
 
 
 def test_every_template_is_a_paper_or_a_part_of_one():
-    assert set(templates()) == {"base", "chart", "cms1500", "note", "progress", "statement"}
+    assert set(templates()) == {"base", "certificate", "chart", "cms1500", "note", "packet", "progress", "statement"}
 
 
 DAYS = [date(2026, 11, 3), date(2026, 11, 10), date(2026, 11, 24)]

@@ -35,7 +35,7 @@ def standing(law, **who):
 def test_hours_on_both_sides_of_the_threshold(law):
     assert standing(law, hours=624)["education_hours"] == "missing"
     assert standing(law, hours=625)["education_hours"] == "counts"
-    assert standing(law)["education_hours"] == "unknown"
+    assert standing(law)["education_hours"] == "read"
 
 
 def test_an_examination_passed_counts_however_it_is_written(law):
@@ -43,11 +43,15 @@ def test_an_examination_passed_counts_however_it_is_written(law):
     assert standing(law, exams=("NCETMB",))["exams"] == "missing"
 
 
-@pytest.mark.parametrize(
-    ("born", "says"), [(date(2008, 11, 25), "counts"), (date(2008, 11, 26), "missing"), (None, "read")]
-)
-def test_the_age_is_counted_to_the_day(law, born, says):
-    assert standing(law, born=born)["minimum_age"] == says
+@pytest.mark.parametrize(("age", "says"), [(18, "counts"), (17, "missing"), (None, "read")])
+def test_the_age_on_both_sides_of_the_threshold(law, age, says):
+    assert standing(law, age=age)["minimum_age"] == says
+
+
+def test_an_examination_that_is_only_described_is_the_boards_to_judge(tmp_path):
+    law = zenda(tmp_path, requires(exams="[a national examination that the board approved]"))
+    assert standing(law, exams=("MBLEx",))["exams"] == "unknown"
+    assert standing(law)["exams"] == "missing"
 
 
 def test_what_is_only_yes_is_to_be_done_until_it_is_had(law):
@@ -70,7 +74,7 @@ def test_a_license_of_another_state_is_worth_nothing_by_itself_while_the_compact
 def test_every_state_with_a_paper_of_its_own_has_a_way_in():
     for code in register():
         law = jurisdiction(code)
-        if law and law.topic("regulation").on(ON).value in ("license", "registration"):
+        if law.topic("regulation").on(ON).value in ("license", "registration"):
             assert entrance(law), code
             assert steps(law, entrance(law)[0].code, Applicant(), ON)
 
@@ -92,6 +96,12 @@ MINORS = "  retention_minors:\n    "
 )
 def test_a_record_is_kept_for_the_longer_of_years_and_age(tmp_path, minors, born, until):
     assert keep_until(zenda(tmp_path, rest=RETENTION + minors), ON, born).until == until
+
+
+def test_where_the_law_sets_no_time_that_is_said(tmp_path):
+    none = RETENTION.replace("value: 6,", "value: none, text: No time is set.,")
+    found = keep_until(zenda(tmp_path, rest=none), ON)
+    assert (found.until, found.words) == (None, "No time is set.")
 
 
 def test_without_known_years_nothing_says_that_a_record_may_go(tmp_path):

@@ -48,10 +48,18 @@ def forms(whole) -> dict[str, tuple[str, dict[str, object]]]:
         "goal": (f"/cases/{whole.case.pk}/goal", {"words": "Turn", "measure": "nprs", "baseline": 6, "target": 2}),
         "authorization": (f"/cases/{whole.case.pk}/authorization", {"number": "A1", "starts_on": day, "visits": 4}),
         "therapist": ("/therapists/new", {"given": "Ro", "family": "Berg"}),
-        "license": (f"/therapists/{whole.therapist.pk}/license", {"code": "LMT", "state": "WA"}),
+        "license": (f"/therapists/{whole.therapist.pk}/papers/new", {"code": "LMT", "state": "WA"}),
+        "course": (
+            f"/therapists/{whole.therapist.pk}/education/new",
+            {"title": "Neck", "provider": "Cedar School", "taken_on": day, "hours": "3", "delivery": "live"},
+        ),
         "person": (
             "/settings/people/new",
             {"name": "Bo", "email": "bo@river.example", "role": "biller", "password": "quiet-river-stone-42"},
+        ),
+        "law note": (
+            "/law/MD/note?topic=records.retention_years",
+            {"kind": "correction", "value": "7", "cite": "a letter of the board", "confidence": "recall"},
         ),
         "payer": ("/settings/payers/new", {"name": "Far Plan", "payer_id": "FAR1", "profile": "commercial"}),
     }  # fmt: skip
@@ -70,7 +78,20 @@ def key_in(page: bytes) -> str:
 
 @pytest.mark.parametrize(
     "what",
-    ["patient", "health", "coverage", "referral", "goal", "authorization", "therapist", "license", "person", "payer"],
+    [
+        "patient",
+        "health",
+        "coverage",
+        "referral",
+        "goal",
+        "authorization",
+        "therapist",
+        "license",
+        "course",
+        "person",
+        "payer",
+        "law note",
+    ],
 )
 def test_a_form_sent_twice_makes_one_record(whole, client_for, what):
     client = client_for(whole.owner)

@@ -12,8 +12,9 @@ from django.urls import reverse
 from bundles import good
 from clinic.fixtures import DRAFT, covered, signed
 from documents.reading import text
+from medmassage.clinic import scans
 from medmassage.clinic.models import Attachment
-from medmassage.clinic.services import answers, intake, papers
+from medmassage.clinic.services import answers, papers
 from medmassage.clinic.services.outcome import Refused
 from medmassage.fhir import bundle as bundles
 from medmassage.fhir import referral_in
@@ -58,7 +59,7 @@ def test_a_scan_is_known_by_its_first_bytes_and_leaves_as_that(clinic, client_fo
 
 def test_a_scan_that_is_too_large_is_refused_without_being_read_whole(clinic, client_for, monkeypatch):
     whole, client = covered(clinic), client_for(clinic)
-    monkeypatch.setattr(intake, "LARGEST_SCAN", 100)
+    monkeypatch.setattr(scans, "LARGEST_SCAN", 100)
     page = reverse("web:referral", args=[whole.referral.pk])
     assert client.post(page, {"scan": file(b"%PDF-" + b"x" * 200, "a.pdf")}).status_code == 422
     assert not Attachment.objects.exists()

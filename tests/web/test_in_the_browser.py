@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from medmassage.clinic.models import Case, Claim, Note, Patient, Referral, Remittance, Therapist, Visit
-from web.browser import barriers, listen, signed_in, window
+from medmassage.clinic.models import Case, Claim, Course, Note, Patient, Referral, Remittance, Therapist, Visit
+from web.browser import AXE, WCAG, barriers, listen, signed_in, window
 
 pytestmark = pytest.mark.browser
 
@@ -40,7 +40,7 @@ def places() -> Iterator[str]:
     names = (
         "today", "patients", "patient_new", "referral_import", "claims", "remittances", "ledger", "therapists",
         "therapist_new", "settings", "members", "member_new", "fees", "payers", "payer_new", "access_log", "knowledge",
-        "law",
+        "law", "deadlines",
     )  # fmt: skip
     yield from (reverse(f"web:{name}") for name in names)
     yield from (f"{reverse('web:claims')}?stage={stage}" for stage in ("ready", "sent", "denied", "paid"))
@@ -56,6 +56,19 @@ def places() -> Iterator[str]:
     yield reverse("web:claim", args=[Claim.objects.first().pk])
     yield from (reverse("web:remittance", args=[r.pk]) for r in Remittance.objects.all())
     yield reverse("web:therapist", args=[Therapist.objects.first().pk])
+    theo = Therapist.objects.get(given="Theo")
+    yield reverse("web:therapist", args=[theo.pk])
+    yield from (f"{reverse('web:credential_add', args=[theo.pk])}?kind={kind}" for kind in ("license", "certification"))
+    yield from (reverse("web:clinic_credential_add"), reverse("web:npi_verify", args=[theo.pk]))
+    paper = theo.credentials.get(kind="license")
+    for name in ("credential", "credential_verify", "credential_scan_add"):
+        yield reverse(f"web:{name}", args=[paper.pk])
+    yield f"{reverse('web:document_add', args=[hazel.pk])}?kind=consent"
+    yield reverse("web:document", args=[hazel.documents.first().pk])
+    for person in Therapist.objects.all():
+        yield reverse("web:education", args=[person.pk])
+    yield reverse("web:course_add", args=[Therapist.objects.get(given="Rosa").pk])
+    yield reverse("web:course", args=[Course.objects.first().pk])
     yield from (reverse("web:law_state", kwargs={"code": code}) for code in ("MD", "KS", "TX"))
     yield reverse("web:knowledge_entry", kwargs={"entry": "dvt"})
     yield reverse("mfa_index")
@@ -103,3 +116,57 @@ def test_the_pages_work_without_javascript(demo, chromium):
     page.fill("textarea[name=subjective]", "Stiff after a long drive.")
     page.locator("button:has-text('Save')").first.click()
     assert Note.objects.get(visit=visit).subjective == "Stiff after a long drive."
+
+
+def test_a_license_is_verified_at_its_register_and_the_evidence_is_kept(demo, chromium, tmp_path):
+    evidence = tmp_path / "register.pdf"
+    evidence.write_bytes(b"%PDF-1.7 register")
+    page = signed_in(chromium, demo)
+    page.goto(demo + reverse("web:therapists"))
+    assert page.get_by_text("1 not verified").is_visible()
+    page.get_by_role("link", name="RMP, MD").click()
+    page.get_by_role("link", name="Verify").click()
+    assert page.get_by_role("link", name="Open its site").get_attribute("href").startswith("https://")
+    page.get_by_label("What it says").select_option("in_force")
+    page.get_by_label("Evidence").set_input_files(evidence)
+    page.get_by_role("button", name="Keep what was seen").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Evidence").click()
+    assert download.value.suggested_filename.startswith("scan-")
+    page.goto(demo + reverse("web:therapists"))
+    assert page.get_by_text("not verified", exact=True).first.is_visible()  # covers and classes, which weigh nothing
+    assert "1 not verified" not in page.locator("header p").first.inner_text()
+
+
+def test_a_course_with_its_certificate_is_entered_and_counted_at_once(demo, chromium, tmp_path):
+    certificate = tmp_path / "certificate.pdf"
+    certificate.write_bytes(b"%PDF-1.7 certificate")
+    page = signed_in(chromium, demo)
+    page.goto(f"{demo}{reverse('web:education', args=[Therapist.objects.get(given='Theo').pk])}")
+    assert page.get_by_text("15 hours missing").first.is_visible()
+    page.keyboard.press("n")
+    page.get_by_label("Title").fill("Ethics at the table")
+    page.get_by_label("Given by").fill("Cedar School")
+    page.get_by_label("Finished on").fill(Course.objects.first().taken_on.isoformat())
+    page.get_by_label("Contact hours").fill("3")
+    page.get_by_label("How it was taken").select_option("live")
+    page.get_by_label("Ethics", exact=True).check()
+    page.get_by_label("Certificate").set_input_files(certificate)
+    page.get_by_role("button", name="Keep the course").click()
+    assert page.get_by_text("12 hours missing").first.is_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Audit packet").click()
+    assert download.value.suggested_filename.startswith("education-")
+
+
+def test_the_calendars_address_is_shown_once_and_the_page_has_no_barrier(demo, chromium):
+    page = signed_in(chromium, demo)
+    page.goto(f"{demo}{reverse('web:deadlines')}")
+    page.get_by_role("button", name="Make an address").click()
+    address = page.get_by_label("Address").input_value()
+    assert window(chromium).request.get(address).text().startswith("BEGIN:VCALENDAR")
+    page.evaluate(AXE)
+    assert page.evaluate("rules => axe.run(document, rules)", WCAG)["violations"] == []
+    page.get_by_role("link", name="Deadlines").first.click()
+    page.get_by_role("button", name="Close it").click()
+    assert window(chromium).request.get(address).status == 404

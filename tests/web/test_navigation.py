@@ -10,7 +10,10 @@ from web.world import ADDRESSES, FRONT, GET, MONEY, OPEN, OWNER, PLANS
 pytestmark = pytest.mark.files_only
 # What stands in no place of the navigation: files, parts of pages, and what is looked for.
 NOWHERE = OPEN | {
-    "search", "scan", "note_pdf", "note_checks", "claim_837", "claim_cms1500", "statement", "progress_report", "report",
+    "search", "scan", "credential_scan", "verification_evidence", "document_scan", "course_certificate",
+    "education_packet",
+    "note_pdf", "note_checks", "claim_837", "claim_cms1500", "statement", "progress_report", "report",
+    "law_proposal",
 }  # fmt: skip
 
 

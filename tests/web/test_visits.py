@@ -274,7 +274,7 @@ def test_pressing_sign_with_a_reason_passes_what_this_person_may_pass(owner, cov
     from medmassage.finding import Finding, Level, Verdict
 
     unknown = Finding("law.local", "lawful", Level.UNKNOWN, "The city’s own rule is not known.", "Ask the city.")
-    monkeypatch.setattr(gates, "lawful", lambda question: Verdict.of("lawful", [unknown]))
+    monkeypatch.setattr(gates, "lawful", lambda question, local: Verdict.of("lawful", [unknown]))
     page = owner.post(address("note_sign", room), sent())
     assert page.status_code == 422 and "The city’s own rule is not known." in page.content.decode()
     version = Note.objects.get().version

@@ -11,8 +11,19 @@ from typing import Any
 
 from clinic.fixtures import booked, covered, signed
 from medmassage.clinic import clock
-from medmassage.clinic.models import Membership
-from medmassage.clinic.services import answers, bookkeeping, claiming, intake, posting, reporting
+from medmassage.clinic.models import LawNote, Membership, Therapist
+from medmassage.clinic.services import (
+    answers,
+    bookkeeping,
+    claiming,
+    documents,
+    education,
+    intake,
+    lawnotes,
+    posting,
+    reporting,
+    wallet,
+)
 from medmassage.simulator import payer
 
 OWNER, THERAPIST, DESK, BILLER = "owner", "therapist", "front_desk", "biller"
@@ -36,7 +47,7 @@ class Address:
 
 
 GET, POST = "get", "post"
-OPEN = {"first_run", "healthz", "no_clinic", "switch_clinic"}  # pages before a clinic is known
+OPEN = {"first_run", "healthz", "no_clinic", "switch_clinic", "calendar"}  # pages before a clinic is known
 ADDRESSES: dict[str, Address] = {
     "today": Address(GET, ALL),
     "search": Address(POST, ALL),
@@ -48,6 +59,9 @@ ADDRESSES: dict[str, Address] = {
     "health_end": Address(POST, CARE, "health"),
     "coverage_add": Address(POST, PLANS, "patient"),
     "coverage_edit": Address(GET, PLANS, "coverage"),
+    "document_add": Address(GET, FRONT, "patient"),
+    "document": Address(GET, FRONT, "document"),
+    "document_scan": Address(GET, FRONT, "document"),
     "case_edit": Address(GET, FRONT, "case"),
     "goal_add": Address(POST, CARE, "case"),
     "authorization_add": Address(POST, PLANS, "case"),
@@ -89,8 +103,23 @@ ADDRESSES: dict[str, Address] = {
     "therapists": Address(GET, ALL),
     "therapist": Address(GET, ALL, "therapist"),
     "therapist_new": Address(GET, ME),
-    "license_add": Address(POST, ME, "therapist"),
-    "license_checked": Address(POST, ME, "license"),
+    "credential_add": Address(POST, ME, "therapist"),
+    "clinic_credential_add": Address(GET, ME),
+    "credential": Address(GET, ALL, "credential"),
+    "credential_verify": Address(GET, {OWNER, DESK}, "credential"),
+    "npi_verify": Address(GET, {OWNER, DESK}, "therapist"),
+    "credential_scan_add": Address(POST, ME, "credential"),
+    "credential_scan": Address(GET, CARE, "credential_scan"),
+    "verification_evidence": Address(GET, ALL, "verification"),
+    "education": Address(GET, CARE, "therapist"),
+    "course_add": Address(GET, ME, "therapist"),
+    "course": Address(GET, ME, "course"),
+    "course_remove": Address(POST, ME, "course_to_remove"),
+    "course_certificate": Address(GET, CARE, "course"),
+    "education_packet": Address(GET, CARE, "credential"),
+    "deadlines": Address(GET, ALL),
+    "feed_make": Address(POST, ALL),
+    "feed_revoke": Address(POST, ALL),
     "settings": Address(GET, ME),
     "members": Address(GET, ME),
     "member_new": Address(GET, ME),
@@ -103,8 +132,49 @@ ADDRESSES: dict[str, Address] = {
     "knowledge_entry": Address(GET, ALL, "entry", "entry"),
     "law": Address(GET, ALL),
     "law_state": Address(GET, ALL, "state", "code"),
+    "law_federal": Address(GET, ALL),
+    "law_compare": Address(GET, ALL),
+    "law_changes": Address(GET, ALL),
+    "law_coverage": Address(GET, ALL),
+    "law_where": Address(GET, ALL),
+    "law_moving": Address(GET, ALL),
+    "law_moving_to": Address(GET, ALL, "state", "code"),
+    "law_note_new": Address(GET, ME, "state", "code"),
+    "law_note_withdraw": Address(POST, ME, "law_note"),
+    "law_proposal": Address(GET, ALL, "state", "code"),
 }
 SHARED_KEYS = {"entry", "state"}  # not a clinic's own: the same for everyone
+
+
+def wallet_keys(owner: Membership, therapist: Therapist) -> dict[str, Any]:
+    """The therapist's license, with a scan of it and a look at the register."""
+    paper = therapist.credentials.get()
+    scan = wallet.scan_add(owner, credential=paper, name="license.pdf", content=b"%PDF-1.7 license")
+    seen = wallet.verification_add(
+        owner, credential=paper, on=clock.today(owner.clinic), source="the board's register", found="in_force",
+        name="register.png", content=b"\x89PNG\r\n register",
+    )  # fmt: skip
+    return {"credential": paper.pk, "credential_scan": scan.pk, "verification": seen.pk}
+
+
+def course_keys(owner: Membership, therapist: Therapist) -> dict[str, Any]:
+    """Two courses of the therapist with their certificates, one of them to be taken out."""
+    day = clock.today(owner.clinic)
+    facts = {"provider": "Cedar School", "delivery": "live", "categories": ["ethics"], "hours": Decimal(3)}
+    scan = {"name": "certificate.pdf", "content": b"%PDF-1.7 certificate"}
+    kept, out = (
+        education.course_add(owner, therapist=therapist, title=title, taken_on=day, **facts, **scan)
+        for title in ("Ethics", "Ethics again")
+    )
+    return {"course": kept.pk, "course_to_remove": out.pk}
+
+
+def law_note(owner: Membership) -> LawNote:
+    """What the clinic knows of a value beside the shipped law."""
+    return lawnotes.law_note_add(
+        owner, state="MD", topic="records.retention_years", cite="a call to the board", confidence="recall",
+        text="The board counts from the last visit.",
+    )  # fmt: skip
 
 
 def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
@@ -126,12 +196,18 @@ def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
     assert payment
     scan = intake.scan_attach(owner, referral=whole.referral, name="order.pdf", content=b"%PDF-1.7 scan")
     health = intake.health_add(owner, patient=whole.patient, kind="drug", text="warfarin")
+    document = documents.document_add(
+        owner, patient=whole.patient, kind="consent", signed_on=clock.today(owner.clinic), name="consent.pdf",
+        content=b"%PDF-1.7 consent",
+    )  # fmt: skip
     return {
+        "document": document.pk,
         "patient": whole.patient.pk,
         "case": whole.case.pk,
         "coverage": whole.case.coverage_id,
         "membership": owner.pk,
-        "license": whole.therapist.licenses.get().pk,
+        **wallet_keys(owner, whole.therapist),
+        **course_keys(owner, whole.therapist),
         "referral": whole.referral.pk,
         "therapist": whole.therapist.pk,
         "scan": scan.pk,
@@ -145,4 +221,5 @@ def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
         "report": reporting.report_send(owner, case=whole.case).pk,
         "entry": "dvt",
         "state": "MD",
+        "law_note": law_note(owner).pk,
     }

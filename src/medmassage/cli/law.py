@@ -1,12 +1,12 @@
 """``medmassage law``: what stands in a state, states side by side, what is covered, what changed."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from medmassage.cli import law_person
-from medmassage.cli.show import STOPS, as_json, refuse
+from medmassage.cli.show import as_json, refuse
 from medmassage.cli.table import day_of, print_table
 
 if TYPE_CHECKING:
@@ -36,10 +36,9 @@ def show(
     Example: medmassage law show MD --on 2026-11-01
     """
     from medmassage.law.topics import answer_dict, rows
+    from medmassage.law.wording import said
 
     day, law = day_of(on), _law(state)
-    if not law.topics:
-        _not_covered(law, json_)
     found = rows(law, day)
     if json_:
         values = [
@@ -47,7 +46,10 @@ def show(
         ]
         return as_json({"state": law.code, "name": law.name, "on": day.isoformat(), "values": values})
     typer.echo(f"{law.name} on {day.isoformat()}")
-    lines = [(_whom(r.label, r.audience), _value(r.words, r.answer.text), *_standing(r.answer)) for r in found]
+    lines = [
+        (_whom(r.label, r.audience), _value(said(r.topic, r.answer), r.answer.text), *_standing(r.answer))
+        for r in found
+    ]
     return print_table(("Topic", "Value", "Since", "Source", ""), lines)
 
 
@@ -140,22 +142,13 @@ def changes(
 
 
 def _law(state: str) -> "Jurisdiction":
-    """The law of a state, without any value where it is not covered yet; a code that is none leaves with a message."""
-    from medmassage.law.load import federal, jurisdiction_or_nothing
+    """The law of a state, or federal law; a code that is none leaves with a message."""
+    from medmassage.law.load import federal, jurisdiction
 
     try:
-        return federal() if state.strip().upper() == federal().code else jurisdiction_or_nothing(state)
+        return federal() if state.strip().upper() == federal().code else jurisdiction(state)
     except ValueError as wrong:
         refuse(str(wrong))
-
-
-def _not_covered(law: "Jurisdiction", json_: bool) -> NoReturn:
-    """Say honestly that nothing is held, and leave as for any answer that is unknown."""
-    if json_:
-        as_json({"state": law.code, "name": law.name, "covered": False, "values": []})
-    else:
-        typer.echo(f"We hold no law of {law.name} yet. See: medmassage law coverage")
-    raise typer.Exit(STOPS)
 
 
 def _whom(label: str, audience: str) -> str:

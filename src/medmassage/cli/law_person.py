@@ -61,7 +61,7 @@ def entry(
     exam: Annotated[list[str] | None, typer.Option(help="An examination passed, such as MBLEx. Repeat.")] = None,
     has: Annotated[list[str] | None, typer.Option(help="A requirement met: cpr, background_check … Repeat.")] = None,
     holds: Holds = None,
-    born: Born = "",
+    age: Annotated[int | None, typer.Option(help="Your age in years.", min=0, max=130)] = None,
     on: On = "",
     json_: Json = False,
 ) -> None:
@@ -75,7 +75,7 @@ def entry(
     law = _law(state)
     paper = _paper(law, code)
     who = Applicant(
-        hours=hours, exams=tuple(exam or ()), born=_day(born), holds=tuple(held_of(words) for words in holds or ()),
+        hours=hours, exams=tuple(exam or ()), age=age, holds=tuple(held_of(words) for words in holds or ()),
         has=frozenset(has or ()),
     )  # fmt: skip
     found = steps(law, paper, who, day_of(on))

@@ -20,6 +20,7 @@ COMMANDS = {
     "units": ("units", "Minutes to units, by the payer's rule."),
     "demo": ("demo", "The main job, end to end, on a fresh database."),
     "serve": ("serve", "The clinic in the browser."),
+    "remind": ("remind", "Mails about what is due."),
 }
 
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import threading
 from typing import Annotated
 
 import typer
@@ -29,6 +30,7 @@ def command(
     call_command("migrate", verbosity=0)
     logins = _demo() if demo else []
     _announce(host, port, logins, json_=json_)
+    _remind_daily()
     _listen(host, port)
 
 
@@ -90,6 +92,14 @@ def _announce(host: str, port: int, logins: list[tuple[str, str, str]], *, json_
             fg="yellow",
         )
     typer.echo("Ctrl+C stops it.\n")
+
+
+def _remind_daily() -> None:
+    """Mail what is due while the server runs, where mails leave this machine at all."""
+    from medmassage.cli import remind
+
+    if remind.is_mailing():
+        threading.Thread(target=remind.daily, name="reminders", daemon=True).start()
 
 
 def _listen(host: str, port: int) -> None:

@@ -9,12 +9,13 @@ from medmassage.billing import claim as b
 from medmassage.billing import edits, payers
 from medmassage.billing.claim import Claim
 from medmassage.billing.professional import CAUSES, RELATIONS, Receiver, Submitter
-from medmassage.clinic import clock
+from medmassage.clinic import clock, wallets
 from medmassage.clinic.models import (
     Authorization,
     Case,
     Clinic,
     Coverage,
+    Credential,
     Fee,
     NoteLine,
     Patient,
@@ -138,9 +139,10 @@ def _rendering_provider(therapist: Therapist) -> b.Provider:
                 state=paper.state,
                 number=paper.number,
                 valid_from=paper.valid_from,
-                valid_to=paper.valid_to,
+                valid_to=wallets.last_day(paper),
             )
-            for paper in therapist.licenses.all()
+            for paper in therapist.credentials.all()
+            if paper.kind == Credential.Kind.LICENSE
         ),
     )
 

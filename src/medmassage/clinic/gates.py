@@ -1,33 +1,45 @@
 """The four gates asked of stored records, on a day."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 
 from medmassage.care import ordered as care
 from medmassage.care.limits import Limit
-from medmassage.clinic import clock, inputs
+from medmassage.clinic import clock, corrections, inputs
 from medmassage.clinic.models import Case, Therapist, Visit
 from medmassage.finding import Verdict
 from medmassage.knowledge.screen import screen
 from medmassage.law.ask import lawful
 
 
-def for_booking(case: Case, therapist: Therapist, *, setting: str, on: date) -> tuple[Verdict, ...]:
-    """Lawful, safe and ordered, asked before one more visit is booked."""
+def for_booking(
+    case: Case, therapist: Therapist, *, setting: str, on: date, at: time | None = None
+) -> tuple[Verdict, ...]:
+    """Lawful, safe and ordered, asked before one more visit is booked. ``at``: the hour on the clinic's wall."""
     facts = inputs.care_case(case)
     return (
-        lawful(inputs.lawful_question(therapist, case, setting=setting, on=on)),
+        lawful(
+            inputs.lawful_question(therapist, case, setting=setting, on=on, at=at),
+            corrections.local(case.clinic, case.state),
+        ),
         screen(inputs.person(case.patient, on=on, case=case)),
         care.ordered(facts, on, adding=True),
     )
 
 
-def for_visit(visit: Visit, techniques: Sequence[str] = ()) -> tuple[Verdict, ...]:
-    """Lawful, safe and ordered, asked of a visit that stands in the book."""
-    on = clock.local(visit.clinic, visit.starts_at).date()
-    question = inputs.lawful_question(visit.therapist, visit.case, setting=visit.setting, on=on, techniques=techniques)
+def for_visit(visit: Visit, techniques: Sequence[str] = (), areas: Sequence[str] | None = None) -> tuple[Verdict, ...]:
+    """Lawful, safe and ordered, asked of a visit that stands in the book.
+
+    ``areas``: body regions that its note names; without them those of the orders.
+    """
+    begins = clock.local(visit.clinic, visit.starts_at)
+    on = begins.date()
+    question = inputs.lawful_question(
+        visit.therapist, visit.case, setting=visit.setting, on=on, techniques=techniques, areas=areas,
+        at=begins.time(),
+    )  # fmt: skip
     return (
-        lawful(question),
+        lawful(question, corrections.local(visit.case.clinic, visit.case.state)),
         screen(inputs.person(visit.patient, on=on, case=visit.case)),
         care.ordered(inputs.care_case(visit.case), on, adding=False),
     )

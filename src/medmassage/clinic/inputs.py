@@ -1,15 +1,23 @@
 """Rows turned into the small frozen facts that the pure rooms take."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
 
 from medmassage.care import case as care
-from medmassage.clinic import clock
-from medmassage.clinic.models import Case, HealthItem, Patient, Referral, Therapist, Visit
+from medmassage.clinic import clock, wallets
+from medmassage.clinic.models import Case, Credential, HealthItem, Patient, Referral, Therapist, Verification, Visit
+from medmassage.knowledge import anatomy
 from medmassage.knowledge.screen import Person, Report
 from medmassage.law.question import Held, Question
 
 SELF_PAY = "self_pay"
+# Papers that the law may ask for, by its own names, and the kinds of credential that they are.
+OF_A_THERAPIST: Mapping[str, str] = {
+    Credential.Kind.LIABILITY: "liability_insurance",
+    Credential.Kind.CPR: "cpr",
+    Credential.Kind.PERMIT: "local_permit",
+}
+OF_THE_CLINIC: Mapping[str, str] = {Credential.Kind.ESTABLISHMENT: "establishment_license"}
 
 
 def payer_kind(case: Case) -> str:
@@ -18,31 +26,80 @@ def payer_kind(case: Case) -> str:
 
 
 def lawful_question(
-    therapist: Therapist, case: Case, *, setting: str, on: date, techniques: Sequence[str] = ()
+    therapist: Therapist | None,
+    case: Case,
+    *,
+    setting: str,
+    on: date,
+    techniques: Sequence[str] = (),
+    areas: Sequence[str] | None = None,
+    at: time | None = None,
 ) -> Question:
-    """The first gate's question for this therapist, in this case's state and setting."""
-    held = tuple(
-        Held(
-            code=paper.code,
-            state=paper.state,
-            number=paper.number,
-            valid_from=paper.valid_from,
-            valid_to=paper.valid_to,
-            verified=paper.verified_on is not None,
-        )
-        for paper in therapist.licenses.all()
-    )
+    """The first gate's question for this therapist (``None``: nobody chosen yet), in this case's state and setting.
+
+    ``areas``: body regions that a note names; ``None``: those that the orders of the day name. ``at``: the hour on
+    the clinic's wall at which the visit begins.
+    """
+    orders = [r for r in case.referrals.all() if _covers(r, on)]
+    regions = areas if areas is not None else [region for r in orders for region in r.regions]
     return Question(
         state=case.state,
         setting=setting,
-        holds=held,
+        holds=tuple(held(paper) for paper in therapist.credentials.all() if paper.state) if therapist else (),
         on=on,
         techniques=tuple(techniques),
+        areas=tuple(anatomy.label(region).lower() for region in dict.fromkeys(regions)),
         payer_kind=payer_kind(case),
-        referral=any(_covers(r, on) for r in case.referrals.all()),
+        referral=bool(orders),
         age=_age(case.patient.birth_date, on),
+        documents=in_hand(therapist, case, on),
         diagnosed=any(r.diagnoses for r in case.referrals.all()) or None,
+        at=at,
     )
+
+
+def held(paper: Credential) -> Held:
+    """A paper as the first gate sees it; one that its register does not show in force counts as not verified."""
+    seen = next(iter(paper.verifications.all()), None)
+    return Held(
+        code=paper.code,
+        state=paper.state,
+        number=paper.number,
+        valid_from=paper.valid_from,
+        valid_to=wallets.last_day(paper),
+        verified=bool(seen and seen.found == Verification.Found.IN_FORCE),
+    )
+
+
+def in_hand(therapist: Therapist | None, case: Case, on: date) -> Mapping[str, date]:
+    """The papers that are in hand on the day, by the law's names, each with its newest date: what the patient signed
+    and did not take back, what the therapist holds and was trained in, what the clinic holds.
+    """
+    own = (paper for paper in case.clinic.papers.all() if paper.therapist_id is None)
+    papers = [*_signed(case.patient, on), *_held_on(own, OF_THE_CLINIC, case.state, on)]
+    if therapist:
+        papers += [(course.proves, course.taken_on) for course in therapist.courses.all() if course.proves]
+        papers += _held_on(therapist.credentials.all(), OF_A_THERAPIST, case.state, on)
+    found: dict[str, date] = {}
+    for name, day in papers:
+        if day <= on:
+            found[name] = max(day, found.get(name, day))
+    return found
+
+
+def _signed(patient: Patient, on: date) -> Iterator[tuple[str, date]]:
+    for paper in patient.documents.all():
+        if paper.withdrawn_on is None or paper.withdrawn_on > on:
+            yield paper.kind, paper.signed_on
+
+
+def _held_on(
+    papers: Iterable[Credential], names: Mapping[str, str], state: str, on: date
+) -> Iterator[tuple[str, date]]:
+    """Those in force on the day, by the law's names, from the day they began; a paper of another state is none here."""
+    for paper in papers:
+        if paper.kind in names and paper.state in ("", state) and wallets.in_force(paper, on):
+            yield names[paper.kind], paper.valid_from or on
 
 
 def person(patient: Patient, *, on: date, case: Case | None = None) -> Person:

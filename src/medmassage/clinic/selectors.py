@@ -12,13 +12,16 @@ from medmassage.clinic import access, clock
 from medmassage.clinic.models import (
     Case,
     Claim,
+    Credential,
     Entry,
+    LawNote,
     Membership,
     Patient,
     Posting,
     ProgressReport,
     Referral,
     Therapist,
+    Verification,
     Visit,
     WorkItem,
 )
@@ -30,8 +33,12 @@ CASE_PARTS = (
     "case__authorizations",
     Prefetch("case__visits", Visit.objects.select_related("note", "clinic").prefetch_related("claims")),
     Prefetch("case__reports", ProgressReport.objects.defer("content")),
-    "therapist__licenses",
+    "therapist__credentials__verifications",
+    "therapist__courses",
+    Prefetch("case__clinic__papers", Credential.objects.filter(therapist=None)),
+    Prefetch("case__clinic__law_notes", LawNote.objects.filter(corrects=True, withdrawn_at=None)),
     "patient__health",
+    "case__patient__documents",
 )
 
 
@@ -41,7 +48,9 @@ def visits_of_day(member: Membership, day: date) -> QuerySet[Visit]:
     end = datetime.combine(day, time.max, tzinfo=start.tzinfo)
     found = access.rows(member, Visit).filter(starts_at__range=(start, end))
     return (
-        found.select_related("patient", "case__patient", "case__coverage__payer", "therapist", "clinic", "note")
+        found.select_related(
+            "patient", "case__patient", "case__clinic", "case__coverage__payer", "therapist", "clinic", "note"
+        )
         .prefetch_related(*CASE_PARTS)
         .order_by("therapist__family", "therapist__given", "starts_at")
     )
@@ -51,7 +60,9 @@ def visit_whole(member: Membership, visit: Visit) -> Visit:
     """One visit with all that its gates need."""
     found = access.rows(member, Visit).filter(pk=visit.pk)
     return (
-        found.select_related("patient", "case__patient", "case__coverage__payer", "therapist", "clinic", "note")
+        found.select_related(
+            "patient", "case__patient", "case__clinic", "case__coverage__payer", "therapist", "clinic", "note"
+        )
         .prefetch_related(*CASE_PARTS)
         .get()
     )
@@ -97,7 +108,24 @@ def cases_of(member: Membership, patient: Patient) -> QuerySet[Case]:
 
 def therapists(member: Membership) -> QuerySet[Therapist]:
     """The clinic's therapists with their papers."""
-    return access.rows(member, Therapist).prefetch_related("licenses")
+    return access.rows(member, Therapist).prefetch_related("credentials__verifications")
+
+
+def papers(member: Membership, therapist: Therapist | None = None) -> QuerySet[Credential]:
+    """One wallet: a therapist's, or the clinic's own, with every look at the registers and every scan."""
+    found = access.rows(member, Credential).filter(therapist=therapist)
+    return found.prefetch_related("scans", Prefetch("verifications", Verification.objects.select_related("by")))
+
+
+def papers_of_everybody(member: Membership) -> QuerySet[Credential]:
+    """Every paper of the clinic and its therapists with the looks at the registers."""
+    return access.rows(member, Credential).select_related("therapist").prefetch_related("verifications")
+
+
+def papers_kept_by(member: Membership) -> QuerySet[Credential]:
+    """The papers that this person keeps: owners all, therapists their own."""
+    found = papers_of_everybody(member)
+    return found if member.role == access.OWNER else found.filter(therapist__user=member.user)
 
 
 def unbilled(member: Membership) -> QuerySet[Visit]:

@@ -1,11 +1,13 @@
 """The one settings file. What differs from machine to machine comes from the environment (docs/settings.md)."""
 
 import os
+import sys
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from medmassage.config import mail
 from medmassage.config.home import home, keep_private, secret_key
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -175,7 +177,18 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Where the server is reached from other machines, its first-run page asks for this code (medmassage serve prints it).
 SETUP_CODE = os.environ.get("MEDMASSAGE_SETUP_CODE", "")
 
-EMAIL_BACKEND = os.environ.get("MEDMASSAGE_EMAIL", "django.core.mail.backends.console.EmailBackend")
+# A mail server as one address; without one, mails are printed to the terminal.
+_SMTP = os.environ.get("MEDMASSAGE_SMTP", "")
+EMAIL_BACKEND = os.environ.get("MEDMASSAGE_EMAIL") or (
+    mail.SMTP if _SMTP else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("MEDMASSAGE_MAIL_FROM", "medmassage@localhost")
+try:
+    globals().update(mail.settings(_SMTP) if _SMTP else {})
+except ValueError as wrong:  # whatever command it was: one line, not a trace
+    print(wrong, file=sys.stderr)
+    raise SystemExit(2) from None
 
 AUDITLOG_DISABLE_REMOTE_ADDR = False
 

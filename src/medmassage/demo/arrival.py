@@ -6,6 +6,7 @@ from decimal import Decimal
 from medmassage.clinic.services import planning
 from medmassage.demo import bundle
 from medmassage.demo.scene import Scene
+from medmassage.demo.signing import signed
 from medmassage.demo.stage import Stage
 from medmassage.fhir import referral_in
 
@@ -16,6 +17,7 @@ def referral_arrives(stage: Stage) -> Scene:
     read = referral_in.read(content)
     referral = referral_in.receive(stage.owner, read)
     stage.patients["Hazel"], stage.cases["Hazel"] = referral.patient, referral.case
+    signed(stage, referral.patient, days_ago=21)
     planning.goal_add(
         stage.owner, case=referral.case, words="Turn my head while driving without pain", measure="nprs",
         baseline=Decimal(7), target=Decimal(3),

@@ -9,6 +9,7 @@ from medmassage.clinic.services import booking, intake
 from medmassage.demo import people
 from medmassage.demo.notes import SHOULDER
 from medmassage.demo.scene import Scene
+from medmassage.demo.signing import signed
 from medmassage.demo.stage import Stage
 from medmassage.demo.treating import held
 
@@ -42,7 +43,7 @@ def _book(stage: Stage, name: str, therapist: str, hour: int, minute: int, **how
 
 def _case(stage: Stage, name: str) -> Case:
     facts = people.CASES[name]
-    patient = _patient(stage, name)
+    patient = _patient(stage, name, days_ago=20)
     case = intake.case_open(
         stage.owner, patient=patient, title=facts["title"], coverage=_coverage(stage, patient, facts.get("member_id")),
         opened_on=stage.today - timedelta(20),
@@ -53,10 +54,11 @@ def _case(stage: Stage, name: str) -> Case:
     return case
 
 
-def _patient(stage: Stage, name: str) -> Patient:
+def _patient(stage: Stage, name: str, days_ago: int) -> Patient:
     patient = intake.patient_create(stage.owner, given=name, **people.PATIENTS[name])
     for kind, text in people.HEALTH.get(name, ()):
         intake.health_add(stage.owner, patient=patient, kind=kind, text=text)
+    signed(stage, patient, days_ago)
     stage.patients[name] = patient
     return patient
 
@@ -79,7 +81,7 @@ def _order(stage: Stage, facts: Mapping[str, Any], days_ago: int = 20) -> intake
 def _washington(stage: Stage) -> None:
     """Six visits on one claim of the state fund, then a second referral, which starts nothing anew."""
     facts = people.CASES["Wendell"]
-    patient = _patient(stage, "Wendell")
+    patient = _patient(stage, "Wendell", days_ago=40)
     payer = intake.payer_add(stage.owner, **people.WASHINGTON_FUND)
     coverage = intake.coverage_add(stage.owner, patient=patient, payer=payer, member_id="WA204117")
     injured = stage.today - timedelta(44)

@@ -2,8 +2,10 @@
 
 from datetime import timedelta
 
-from medmassage.clinic.services import opening
+from medmassage.clinic.models import Therapist
+from medmassage.clinic.services import opening, wallet
 from medmassage.demo import people
+from medmassage.demo.learning import courses_taken
 from medmassage.demo.scene import Scene
 from medmassage.demo.stage import Stage
 
@@ -27,13 +29,11 @@ def clinic_opens(stage: Stage) -> Scene:
             stage.owner, given=who["given"], family=who["family"], npi=who["npi"], user=users.get(who["email"])
         )
         stage.therapists[who["given"]] = therapist
-        for code, state, number, start, left, since in who["papers"]:
-            opening.license_add(
-                stage.owner, therapist=therapist, code=code, state=state, number=number,
-                valid_from=start,
-                valid_to=None if left is None else stage.today + timedelta(left),
-                verified_on=None if since is None else stage.today - timedelta(since),
-            )  # fmt: skip
+        for paper in who["papers"]:
+            _held(stage, therapist, paper)
+    for paper in people.OF_THE_CLINIC:
+        _held(stage, None, paper)
+    courses_taken(stage)
     for code, amount in people.FEES.items():
         opening.fee_set(stage.owner, code=code, amount=amount)
     return Scene(
@@ -41,3 +41,17 @@ def clinic_opens(stage: Stage) -> Scene:
         (f"{len(stage.therapists)} therapists and their papers, {len(people.LOGINS)} people who may sign in.",
          "Everyone here is invented; numbers only have the right check digits."),
     )  # fmt: skip
+
+
+def _held(stage: Stage, whose: Therapist | None, paper: people.Paper) -> None:
+    """A paper in its wallet, and the look at its register if somebody had one."""
+    kept = wallet.credential_add(
+        stage.owner, therapist=whose, kind=paper.kind, code=paper.code, state=paper.state, issuer=paper.issuer,
+        number=paper.number, valid_from=paper.starts,
+        valid_to=None if paper.left is None else stage.today + timedelta(paper.left),
+    )  # fmt: skip
+    if paper.seen is not None:
+        wallet.verification_add(
+            stage.owner, credential=kept, on=stage.today - timedelta(paper.seen), source="The issuer’s register",
+            found="in_force", ends=kept.valid_to,
+        )  # fmt: skip

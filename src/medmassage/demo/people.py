@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 PASSWORD = "juniper-street-demo"  # noqa: S105  # printed on purpose: the demo holds invented people only
 OWNER = ("Rosa Lindqvist", "rosa@demo.example", "owner")
@@ -31,26 +31,85 @@ CLINIC: dict[str, Any] = {
 # The fee for manual therapy is set later in the story, when a claim stops for want of it.
 FEES = {"97124": Decimal("42.00"), "97010": Decimal("12.00")}
 
-# Given, family, NPI, sign-in, papers: (code, state, number, from, days left today, days since checked with the issuer).
-# Days count from the day of the story, so that no paper of the demo ever runs out.
+
+class Paper(NamedTuple):
+    """A paper of a wallet. Its end and the looks at its register count in days from the day of the story, so that no
+    paper of the demo ever runs out; ``left``: days until its end, ``seen``: days since somebody asked the register.
+    """
+
+    kind: str
+    starts: date | None
+    left: int | None
+    seen: int | None = None
+    code: str = ""
+    state: str = ""
+    issuer: str = ""
+    number: str = ""
+
+
+def _license(code: str, state: str, number: str, starts: date, left: int | None, seen: int | None) -> Paper:
+    return Paper("license", starts, left, seen, code=code, state=state, number=number)
+
+
+def _cover(number: str, starts: date, left: int) -> Paper:
+    return Paper("liability", starts, left, issuer="Lantern Mutual (invented)", number=number)
+
+
+def _cpr(starts: date, left: int) -> Paper:
+    return Paper("cpr", starts, left, issuer="Harbor Safety Classes (invented)")
+
+
 THERAPISTS: list[dict[str, Any]] = [
     {
-        "given": "Rosa", "family": "Lindqvist", "npi": "1245319599", "email": OWNER[1],
-        "papers": [("LMT", "MD", "M04711", date(2019, 11, 1), 341, 22)],
+        "given": "Rosa",
+        "family": "Lindqvist",
+        "npi": "1245319599",
+        "email": OWNER[1],
+        "papers": [
+            _license("LMT", "MD", "M04711", date(2019, 11, 1), 341, 22),
+            Paper("certification", date(2022, 5, 9), 530, 40, code="BCTMB", issuer="NCBTMB", number="B118204"),
+            _cover("LM-70412", date(2024, 3, 1), 205),
+            _cpr(date(2025, 2, 14), 410),
+        ],
     },
     {
-        "given": "Theo", "family": "Marchetti", "npi": "1033167382", "email": STAFF[0][1],
-        "papers": [("LMT", "MD", "M05120", date(2021, 11, 1), 341, 22)],
+        "given": "Theo",
+        "family": "Marchetti",
+        "npi": "1033167382",
+        "email": STAFF[0][1],
+        "papers": [
+            _license("LMT", "MD", "M05120", date(2021, 11, 1), 341, 22),
+            _cover("LM-71533", date(2024, 1, 6), 38),
+            _cpr(date(2025, 6, 2), 300),
+            Paper("enrollment", date(2022, 1, 10), None, issuer="Harbor Health Plan (invented)", number="HHP-P-2214"),
+        ],
     },
     {
-        "given": "Ines", "family": "Oyelaran", "npi": "1376589127", "email": "",
-        "papers": [("RMP", "MD", "R01877", date(2018, 11, 1), None, None)],
+        "given": "Ines",
+        "family": "Oyelaran",
+        "npi": "1376589127",
+        "email": "",
+        "papers": [
+            _license("RMP", "MD", "R01877", date(2018, 11, 1), None, None),
+            _cover("LM-70980", date(2024, 9, 1), 260),
+        ],
     },
     {
-        "given": "Noor", "family": "Baptiste", "npi": "1700987393", "email": STAFF[1][1],
-        "papers": [("LMT", "WA", "MA60912", date(2022, 3, 14), 110, 50)],
+        "given": "Noor",
+        "family": "Baptiste",
+        "npi": "1700987393",
+        "email": STAFF[1][1],
+        "papers": [
+            _license("LMT", "WA", "MA60912", date(2022, 3, 14), 110, 50),
+            _cover("LM-72007", date(2024, 4, 20), 150),
+            _cpr(date(2025, 9, 8), 275),
+            Paper("enrollment", date(2022, 4, 1), None, issuer="Washington State Fund (invented)", number="0417720"),
+        ],
     },
-]  # fmt: skip
+]
+OF_THE_CLINIC = [_cover("LM-50018", date(2023, 7, 1), 215)]
+# What each patient signed at the first visit; words of the law room's vocabulary.
+SIGNED = ("consent", "health_history", "assessment")
 
 PHYSICIAN: dict[str, str] = {
     "given": "Priya", "family": "Ashgrove", "npi": "1234567893", "phone": "4105550177",

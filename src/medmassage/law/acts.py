@@ -47,10 +47,10 @@ def of_everyone(asked: Asked) -> list[Finding]:
     return [*found, *_unspoken(asked), *_ordinary(asked), *_referral(asked), *_before(asked), *_minor(asked)]
 
 
-def applies(asked: Asked, condition: Condition) -> bool:
-    """Whether everything the condition looks at is so."""
-    for key, value in condition.when.items():  # noqa: SIM110  # asked of every condition at each question; all() is slower
-        if key != "credential" and not _WHEN[key](asked, value):
+def applies(asked: Asked, condition: Condition, but: str = "") -> bool:
+    """Whether everything the condition looks at is so, ``but`` for one thing."""
+    for key, value in condition.when.items():  # asked of every condition at each question; all() is slower
+        if key not in ("credential", but) and not _WHEN[key](asked, value):
             return False
     return True
 
@@ -66,7 +66,7 @@ def _within(at: time | None, hours: Any) -> bool:
 def weighed(asked: Asked, condition: Condition) -> Iterator[Finding]:
     """The condition's own finding: a note when it is met, its level when not, nothing when it is repealed."""
     rule = asked.law.topic(condition.topic).on(asked.question.on)
-    if rule.state == "none":
+    if rule.state == "none" or (rule.state == "unknown" and _only_reminds(asked, condition)):
         return
     if rule.state == "unknown":
         label = condition.name.replace("_", " ")
@@ -86,9 +86,12 @@ def _only_reminds(asked: Asked, condition: Condition) -> bool:
 
 def _said(asked: Asked, condition: Condition, rule: Answer) -> str:
     """The rule's own words, with the state before them."""
-    outside = condition.topic.startswith("scope.forbids.") and "act" in condition.when
-    start = f"Outside the scope of massage in {asked.law.name}" if outside else asked.law.name
+    side = _SIDES.get(condition.topic.rpartition(".")[0], "") if "act" in condition.when else ""
+    start = f"{side} the scope of massage in {asked.law.name}" if side else asked.law.name
     return f"{start}: {_value(rule)}"
+
+
+_SIDES = {"scope.forbids": "Outside", "scope.allows": "Within"}
 
 
 def _subject(condition: Condition) -> str:
@@ -130,9 +133,8 @@ def _referral(asked: Asked) -> Iterator[Finding]:
 
 
 def _before(asked: Asked) -> Iterator[Finding]:
-    """What must stand before hands-on work and no condition weighs: said as it stands."""
-    duties = (c for c in asked.law.conditions if c.topic.startswith(BEFORE))
-    weighed_too = {c.topic for c in duties if applies(asked, c)}
+    """What must stand before hands-on work and no condition weighs (here or elsewhere): said as it stands."""
+    weighed_too = {c.topic for c in asked.law.conditions if c.topic.startswith(BEFORE)}
     for topic, value in asked.law.under("before"):
         rule, name = value.on(asked.question.on), topic.removeprefix(BEFORE)
         if rule and topic not in weighed_too and (name not in _OF_MINORS or asked.is_minor):
@@ -142,13 +144,22 @@ def _before(asked: Asked) -> Iterator[Finding]:
 
 def _minor(asked: Asked) -> Iterator[Finding]:
     """A minor's consent is a matter of each state's law; where none is held, that is said."""
-    if not asked.is_minor or asked.law.topic("before.minor_permission").on(asked.question.on).state != "unknown":
+    if not asked.is_minor or _minors_are_ruled(asked):
         return
     yield asked.found(
         "minor", Level.CAUTION,
         f"The patient is {asked.question.age}. We hold no rule of {asked.law.name} on a minor's consent.",
         "Have a parent or guardian consent in writing.", "age", vocabulary().minor_under.on(asked.question.on).basis,
     )  # fmt: skip
+
+
+def _minors_are_ruled(asked: Asked) -> bool:
+    """Whether the state's rule on a minor's permission is held and looks at this visit, whatever age it begins at."""
+    topic = "before.minor_permission"
+    if asked.law.topic(topic).on(asked.question.on).state == "unknown":
+        return False
+    weighing = [c for c in asked.law.conditions if c.topic == topic]
+    return not weighing or any(applies(asked, c, but="under_age") for c in weighing)
 
 
 def _value(rule: Answer) -> str:

@@ -22,7 +22,7 @@ def lawful(question: Question, local: Sequence[Correction] = ()) -> Verdict:
     """May this holder of these papers treat here, on this day? All problems at once; never ``yes`` without a source.
 
     A holder of several papers is judged by the one that carries furthest. ``local``: values that a clinic corrected.
-    A state we hold no law of, or that is none, is unknown. Raises :class:`UnknownSetting` for a setting that is none.
+    A state that is none is unknown. Raises :class:`UnknownSetting` for a setting that is none.
     """
     asked = _asked(question, local)
     if isinstance(asked, Finding):
@@ -45,11 +45,8 @@ def _asked(question: Question, local: Sequence[Correction]) -> Asked | Finding:
     try:
         known = entry(code)
     except UnknownJurisdiction as wrong:
-        return _not_known(code, "no_such_place", str(wrong), "Enter the state in which the visit takes place.")
+        return _no_such_place(code, str(wrong))
     law = jurisdiction(known.code)
-    if law is None:
-        message = f"We hold no law of {known.name} yet."
-        return _not_known(known.code, "not_covered", message, "Ask the state's board, and go by what it says.")
     return Asked(question, corrected(law, local) if local else law)
 
 
@@ -89,6 +86,7 @@ def _level(findings: Iterable[Finding]) -> Level:
     return max((finding.level for finding in findings), default=Level.NOTE)
 
 
-def _not_known(code: str, name: str, message: str, remedy: str) -> Finding:
+def _no_such_place(code: str, message: str) -> Finding:
     place = "".join(ch for ch in code.lower() if ch.isalnum()) or "nowhere"
-    return Finding(f"law.{place}.{name}", "lawful", Level.UNKNOWN, message, remedy, "state")
+    remedy = "Enter the state in which the visit takes place."
+    return Finding(f"law.{place}.no_such_place", "lawful", Level.UNKNOWN, message, remedy, "state")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from medmassage.dated import Answer
 from medmassage.law.jurisdiction import Jurisdiction
-from medmassage.law.load import jurisdiction_or_nothing, register
+from medmassage.law.load import jurisdiction, register
 from medmassage.law.vocabulary import vocabulary
 
 Status = Literal["known", "none_in_law", "unknown"]
@@ -41,7 +41,7 @@ class Cell:
 
 def coverage(on: date) -> Mapping[str, Mapping[str, Cell]]:
     """Every jurisdiction by every question, on a day."""
-    return {code: cells(jurisdiction_or_nothing(code), on) for code in register()}
+    return {code: cells(jurisdiction(code), on) for code in register()}
 
 
 def cells(law: Jurisdiction, on: date) -> Mapping[str, Cell]:

@@ -24,7 +24,7 @@ class Applicant:
 
     hours: int | None = None
     exams: tuple[str, ...] = ()
-    born: date | None = None
+    age: int | None = None
     holds: tuple[Held, ...] = ()
     has: frozenset[str] = frozenset()
 
@@ -69,24 +69,32 @@ def _step(name: str, answer: Answer, who: Applicant, on: date) -> Step:
 
 def _hours(answer: Answer, who: Applicant, on: date) -> tuple[Standing, str]:
     if who.hours is None:
-        return "unknown", "Enter the hours of your program."
+        return "read", f"Enter the hours of your program. {answer.text}".strip()
     lacking = int(answer.value) - who.hours
     if lacking > 0:
-        return "missing", f"{lacking} hours more. {answer.text}".strip()
+        return "missing", f"{lacking} hour{'' if lacking == 1 else 's'} more. {answer.text}".strip()
     return "counts", f"Your {who.hours} hours are enough. {answer.text}".strip()
 
 
 def _exams(answer: Answer, who: Applicant, on: date) -> tuple[Standing, str]:
-    passed = {exam.strip().casefold() for exam in who.exams}
+    passed = {exam.strip().casefold(): exam.strip() for exam in who.exams if exam.strip()}
     taken = [exam for exam in many(answer.value) if str(exam).casefold() in passed]
-    return ("counts", f"You passed {taken[0]}.") if taken else ("missing", answer.text or "Any one of these.")
+    if taken:
+        return "counts", f"You passed {taken[0]}."
+    if passed and not any(_is_a_name(str(exam)) for exam in many(answer.value)):
+        return "unknown", f"Ask the board whether it takes {', '.join(passed.values())}."
+    return "missing", answer.text or "Any one of these."
+
+
+def _is_a_name(exam: str) -> bool:
+    """Whether words name an examination (MBLEx, NCETMB …) and do not only describe one."""
+    return any(len(word) > 2 and sum(letter.isupper() for letter in word) > 2 for word in exam.split())
 
 
 def _age(answer: Answer, who: Applicant, on: date) -> tuple[Standing, str]:
-    if who.born is None:
+    if who.age is None:
         return "read", ""
-    age = on.year - who.born.year - ((on.month, on.day) < (who.born.month, who.born.day))
-    return ("counts", f"You are {age}.") if age >= answer.value else ("missing", f"You are {age}.")
+    return ("counts" if who.age >= answer.value else "missing"), f"You are {who.age}."
 
 
 def _yes_or_no(answer: Answer, who: Applicant, on: date) -> tuple[Standing, str]:

@@ -28,9 +28,11 @@ def keep_until(law: Jurisdiction, last_treated: date, born: date | None = None) 
         rule = minors.value
         grown = rule["until_age"] if "until_age" in rule else rule["after_age"] + rule["years"]
         ends.append(months_on(born, 12 * grown))
+    if years.state == "none":
+        return Keep(None, years.text or f"The law of {law.name} that we hold sets no time.", basis)
     if not years or (was_minor and minors.state == "unknown"):
-        missing = "years" if not years else "rule for minors"
-        return Keep(None, f"The {missing} of {law.name} is not known to us. Keep the record until you know.", basis)
+        what = "records" if not years else "records of minors"
+        return Keep(None, f"How long {law.name} asks for {what} to be kept is not known to us. Keep the record.", basis)
     return Keep(max(ends), f"At least until {max(ends):%-d %b %Y}.", basis)
 
 

@@ -1,4 +1,4 @@
-"""Files to frozen objects: the law of a state, and the register of what is covered."""
+"""Files to frozen objects: the law of a state, and the register of all jurisdictions."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,33 +21,27 @@ class UnknownJurisdiction(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A jurisdiction of the register. ``checked``: the day its law was last read (``None``: not covered yet)."""
+    """A jurisdiction of the register. ``checked``: the day its law was last gone through."""
 
     code: str
     name: str
-    checked: date | None = None
-
-    @property
-    def covered(self) -> bool:
-        """Whether the house holds its law."""
-        return self.checked is not None
+    checked: date
 
 
 @lru_cache(maxsize=1)
 def register() -> Mapping[str, Entry]:
-    """Every jurisdiction by code, covered or not. Raises :class:`~medmassage.datafile.DataFileError`."""
+    """Every jurisdiction by code. Raises :class:`~medmassage.datafile.DataFileError`."""
     return read_register(_HERE / "register.yaml")
 
 
 @lru_cache(maxsize=64)
-def jurisdiction(code: str) -> Jurisdiction | None:
-    """The law of a covered state; ``None`` where the house holds none yet.
+def jurisdiction(code: str) -> Jurisdiction:
+    """The law of a state.
 
     Raises :class:`UnknownJurisdiction` for a code that is none, and
     :class:`~medmassage.datafile.DataFileError` for a file that does not hold what it should.
     """
-    known = entry(code)
-    return read_state(_HERE / "states" / f"{known.code}.yaml") if known.covered else None
+    return read_state(_HERE / "states" / f"{entry(code).code}.yaml")
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +50,7 @@ def federal() -> Jurisdiction:
     return read_issuer(_HERE / "federal.yaml")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def issuer(code: str) -> Jurisdiction | None:
     """Who gives a paper: a state by its code, or a certifier by its letters; ``None`` where we hold neither."""
     name = code.strip().upper()
@@ -72,12 +66,6 @@ def certifiers() -> Mapping[str, Jurisdiction]:
     return {path.name.removesuffix(".yaml"): read_issuer(path) for path in files_ if path.name.endswith(".yaml")}
 
 
-def jurisdiction_or_nothing(code: str) -> Jurisdiction:
-    """The law of a state; one without any value where it is not covered yet. Raises as :func:`jurisdiction`."""
-    known = entry(code)
-    return jurisdiction(code) or Jurisdiction(known.code, known.name, {}, (), {})
-
-
 def entry(code: str) -> Entry:
     """The register's line of a code, in capitals or not. Raises :class:`UnknownJurisdiction`."""
     found = register().get(code.strip().upper())
@@ -89,8 +77,8 @@ def entry(code: str) -> Entry:
 
 
 def covered() -> list[Jurisdiction]:
-    """The law of every covered state, in the register's order."""
-    return [law for code in register() if (law := jurisdiction(code))]
+    """The law of every state, in the register's order."""
+    return [jurisdiction(code) for code in register()]
 
 
 def read_register(path: Traversable) -> Mapping[str, Entry]:
@@ -98,10 +86,9 @@ def read_register(path: Traversable) -> Mapping[str, Entry]:
     file = DataFile(path)
     found: dict[str, Entry] = {}
     for code, line in file.data.items():
-        if not isinstance(line, dict) or not isinstance(line.get("name"), str) or set(line) - {"name", "checked"}:
-            file.refuse([code], "Each line holds a name and, where its law is covered, the day it was checked.")
-        checked = line.get("checked")
-        if checked is not None and not isinstance(checked, date):
+        if not isinstance(line, dict) or set(line) != {"name", "checked"} or not isinstance(line["name"], str):
+            file.refuse([code], "Each line holds a name and the day on which its law was checked.")
+        if not isinstance(line["checked"], date):
             file.refuse([code, "checked"], "Write the day as 2026-11-24.")
-        found[str(code)] = Entry(str(code), line["name"], checked)
+        found[str(code)] = Entry(str(code), line["name"], line["checked"])
     return MappingProxyType(found)

@@ -137,9 +137,9 @@ def counted(law: Jurisdiction) -> Mapping[str, int]:
 
 
 def answer(law: Jurisdiction, topic: str, on: date) -> Answer | None:
-    """A topic's answer on a day; ``None`` where it is about a credential that a covered state does not have."""
+    """A topic's answer on a day; ``None`` where it is about a credential that the state does not have."""
     steps = topic.split(".")
-    if law.topics and steps[0] == "credentials" and steps[1] not in law.credentials:
+    if steps[0] == "credentials" and steps[1] not in law.credentials:
         return None
     return law.topic(topic).on(on)
 

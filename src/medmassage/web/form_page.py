@@ -133,6 +133,16 @@ def day(label: str, *, required: bool = False, hint: str = "") -> forms.DateFiel
     )
 
 
+def scan_field(label: str, hint: str = "", *, required: bool = False) -> forms.FileField:
+    """A scan that is sent along."""
+    return forms.FileField(
+        label=label,
+        required=required,
+        help_text=f"{hint} PDF, PNG or JPEG, 10 MB at most.".strip(),
+        error_messages={"empty": "This file is empty. Scan the paper again."},
+    )
+
+
 def count(label: str, *, required: bool = False, least: int = 1, most: int = 999, hint: str = "") -> forms.IntegerField:
     """A whole number within bounds."""
     bounds = f"A whole number from {least} to {most}."

@@ -34,6 +34,16 @@ OF_A_PATIENT = (
     "web:patient", "web:patient_new", "web:patient_edit", "web:health_add", "web:health_end", "web:coverage_add",
     "web:coverage_edit", "web:case_edit", "web:goal_add", "web:authorization_add", "web:referral", "web:referral_new",
     "web:referral_import", "web:referral_take", "web:visit_book", "web:progress_report",
+    "web:document_add", "web:document",
+)  # fmt: skip
+OF_A_WALLET = (
+    "web:therapist", "web:therapist_new", "web:credential", "web:credential_add", "web:clinic_credential_add",
+    "web:credential_verify", "web:credential_scan_add", "web:npi_verify", "web:education", "web:course_add",
+    "web:course", "web:education_packet",
+)  # fmt: skip
+OF_THE_LAW = (
+    "web:law_state", "web:law_federal", "web:law_compare", "web:law_changes", "web:law_coverage", "web:law_where",
+    "web:law_moving", "web:law_moving_to", "web:law_note_new",
 )  # fmt: skip
 OF_THE_SETTINGS = ("web:members", "web:member_new", "web:member_edit", "web:fees", "web:payers", "web:payer_new")
 GROUPS: Mapping[str, tuple[Item, ...]] = {
@@ -46,10 +56,11 @@ GROUPS: Mapping[str, tuple[Item, ...]] = {
     ),
     "Library": (
         Item("Knowledge", "web:knowledge", "book", ALL, ("web:knowledge_entry",)),
-        Item("Law", "web:law", "law", ALL, ("web:law_state",)),
+        Item("Law", "web:law", "law", ALL, OF_THE_LAW),
     ),
     "Clinic": (
-        Item("Licenses", "web:therapists", "licence", ALL, ("web:therapist", "web:therapist_new", "web:license_add")),
+        Item("Licenses", "web:therapists", "licence", ALL, OF_A_WALLET),
+        Item("Deadlines", "web:deadlines", "due", ALL, ("web:feed_make",)),
         Item("Access log", "web:access_log", "audit", OWNER),
         Item("Settings", "web:settings", "settings", OWNER, OF_THE_SETTINGS),
         Item("Fees, payers", "web:fees", "settings", BILLER, ("web:payers", "web:payer_new")),

@@ -16,6 +16,8 @@ SCREENS = (
     "referrals",
     "booking",
     "therapists",
+    "education",
+    "deadlines",
     "clinic_settings",
     "access_log",
     "search",

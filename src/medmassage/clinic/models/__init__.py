@@ -3,7 +3,12 @@
 from medmassage.clinic.models.case import Attachment, Authorization, Case, Physician, Referral
 from medmassage.clinic.models.claim import Claim, ClaimEvent, Submission
 from medmassage.clinic.models.clinic import Clinic, Fee, Membership, Role
+from medmassage.clinic.models.course import Course
+from medmassage.clinic.models.credential import Credential, CredentialScan, Verification
+from medmassage.clinic.models.deadline import CalendarFeed, Reminder
 from medmassage.clinic.models.decision import Decision, Override
+from medmassage.clinic.models.document import PatientDocument
+from medmassage.clinic.models.lawnote import LawNote
 from medmassage.clinic.models.ledger import Entry, Posting
 from medmassage.clinic.models.once import SentForm
 from medmassage.clinic.models.outcome import Goal, Score
@@ -12,13 +17,14 @@ from medmassage.clinic.models.payer import Coverage, Payer
 from medmassage.clinic.models.record import ClinicRecord, Record
 from medmassage.clinic.models.remittance import Remittance, WorkItem
 from medmassage.clinic.models.report import ProgressReport
-from medmassage.clinic.models.therapist import License, Therapist
+from medmassage.clinic.models.therapist import Therapist
 from medmassage.clinic.models.user import User
 from medmassage.clinic.models.visit import Amendment, Note, NoteLine, Visit
 
 __all__ = [
-    "Amendment", "Attachment", "Authorization", "Case", "Claim", "ClaimEvent", "Clinic", "ClinicRecord",
-    "Coverage", "Decision", "Entry", "Fee", "Goal", "HealthItem", "License", "Membership", "Note", "NoteLine",
-    "Override", "Patient", "Payer", "Physician", "Posting", "ProgressReport", "Record", "Referral", "Remittance",
-    "Role", "Score", "SentForm", "Sex", "Submission", "Therapist", "User", "Visit", "WorkItem",
+    "Amendment", "Attachment", "Authorization", "CalendarFeed", "Case", "Claim", "ClaimEvent", "Clinic",
+    "ClinicRecord", "Course", "Coverage", "Credential", "CredentialScan", "Decision", "Entry", "Fee", "Goal",
+    "HealthItem", "LawNote", "Membership", "Note", "NoteLine", "Override", "Patient", "PatientDocument",
+    "Payer", "Physician", "Posting", "ProgressReport", "Record", "Referral", "Reminder", "Remittance", "Role",
+    "Score", "SentForm", "Sex", "Submission", "Therapist", "User", "Verification", "Visit", "WorkItem",
 ]  # fmt: skip

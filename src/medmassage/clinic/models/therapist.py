@@ -1,4 +1,4 @@
-"""The people who treat, and the papers they hold."""
+"""The people who treat."""
 
 from typing import ClassVar
 
@@ -26,32 +26,3 @@ class Therapist(ClinicRecord):
     def __str__(self) -> str:
         """First and last name."""
         return f"{self.given} {self.family}"
-
-
-class License(ClinicRecord):
-    """A licence, registration or certificate, as the therapist holds it."""
-
-    therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="licenses")
-    code = models.CharField(max_length=20)
-    state = models.CharField(max_length=2)
-    number = models.CharField(max_length=30, blank=True)
-    valid_from = models.DateField(null=True, blank=True)
-    valid_to = models.DateField(null=True, blank=True)
-    verified_on = models.DateField("Checked with the issuer on", null=True, blank=True)
-
-    class Meta:
-        """Newest first."""
-
-        ordering: ClassVar = ["state", "code", "-valid_from"]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(valid_to__isnull=True)
-                | models.Q(valid_from__isnull=True)
-                | models.Q(valid_to__gte=models.F("valid_from")),
-                name="license_dates_in_order",
-            )
-        ]
-
-    def __str__(self) -> str:
-        """Such as "LMT, MD"."""
-        return f"{self.code}, {self.state}"

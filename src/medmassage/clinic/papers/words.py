@@ -65,7 +65,7 @@ def addressed(name: str, row: AddressFields) -> str:
 
 def therapist(who: Therapist, state: str) -> str:
     """Name with the papers held in this state: ``Theo Marchetti, LMT (MD M05120)``."""
-    held = [p for p in who.licenses.all() if p.state == state]
+    held = [p for p in who.credentials.all() if p.state == state]
     papers = [f"{p.code} ({' '.join(part for part in (p.state, p.number) if part)})" for p in held]
     return ", ".join(dict.fromkeys([str(who), *papers]))
 

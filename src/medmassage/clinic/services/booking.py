@@ -39,8 +39,8 @@ def visit_book(
         return Result(known)
     setting = setting or case.setting
     _free(therapist, starts_at, minutes)
-    on = clock.local(member.clinic, starts_at).date()
-    verdicts = gates.for_booking(case, therapist, setting=setting, on=on)
+    begins = clock.local(member.clinic, starts_at)
+    verdicts = gates.for_booking(case, therapist, setting=setting, on=begins.date(), at=begins.time())
     if standing(member, verdicts, reasons):
         return Result(None, verdicts)
     visit = Visit(

@@ -1,12 +1,11 @@
 """Facts that are corrected later: of a patient, a card, a course of care, the clinic, its people and their papers."""
 
-from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from medmassage.clinic import access, clock
-from medmassage.clinic.models import Case, Clinic, Coverage, License, Membership, Patient, Role, Therapist
+from medmassage.clinic.models import Case, Clinic, Coverage, Membership, Patient, Role, Therapist
 from medmassage.clinic.services.outcome import Refused
 
 
@@ -69,17 +68,6 @@ def therapist_change(member: Membership, *, therapist: Therapist, **facts: Any) 
     access.works_here(member, facts.get("user"))
     _fill(therapist, facts)
     return therapist
-
-
-@transaction.atomic
-def license_checked(member: Membership, *, paper: License, on: date) -> License:
-    """Say that a paper was compared with its issuer's register on this day."""
-    if on > clock.today(member.clinic):
-        raise Refused(f"{on:%-d %b %Y} is still to come.", "verified_on")
-    paper = access.write(member, License, paper.pk)
-    paper.verified_on = on
-    paper.save(update_fields=["verified_on"])
-    return paper
 
 
 def _fill(record: Case | Clinic | Coverage | Patient | Therapist, facts: dict[str, Any]) -> None:

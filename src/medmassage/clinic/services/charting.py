@@ -88,7 +88,8 @@ def note_sign(member: Membership, *, visit: Visit, reasons: Mapping[str, str]) -
     if visit.status == Visit.Status.BOOKED:
         raise Refused("Check the patient in before you sign.")
     lines = list(note.lines.all())
-    verdicts = (*gates.for_visit(visit, [line.technique for line in lines]), readiness(note))
+    done = gates.for_visit(visit, [line.technique for line in lines], [line.region for line in lines])
+    verdicts = (*done, readiness(note))
     if standing(member, verdicts, reasons):
         return Result(None, verdicts)
     keep(member, verdicts, reasons, moment="signing", visit=visit)

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 
 from medmassage.billing import professional
 from medmassage.billing.claim import Claim as Sent
 from medmassage.billing.ledger import charge
 from medmassage.billing.scrub import payable, payable_many
-from medmassage.clinic import access, claim_input, clock
+from medmassage.clinic import access, bill_law, claim_input, clock
 from medmassage.clinic.models import Claim, Clinic, Membership, Submission, Visit
 from medmassage.clinic.services import bookkeeping
 from medmassage.clinic.services.outcome import Refused, Result, keep, standing
@@ -96,13 +96,24 @@ def claim_discard(member: Membership, *, claim: Claim) -> None:
 
 
 def claim_check(claim: Claim) -> Verdict:
-    """The fourth gate, asked of the claim as it stands."""
-    return payable(sent_as(claim), clock.today(claim.clinic))
+    """The fourth gate, asked of the claim as it stands: payer and codes, and what law says of billing this payer."""
+    content = sent_as(claim)
+    return _with_law(claim.clinic, content, payable(content, clock.today(claim.clinic)))
 
 
 def claims_check(claims: Sequence[Claim]) -> list[Verdict]:
     """The fourth gate asked of several claims of one clinic in one pass, in order."""
-    return payable_many([sent_as(c) for c in claims], clock.today(claims[0].clinic)) if claims else []
+    if not claims:
+        return []
+    clinic = claims[0].clinic
+    prefetch_related_objects([clinic], "law_notes")
+    contents = [sent_as(claim) for claim in claims]
+    verdicts = payable_many(contents, clock.today(clinic))
+    return [_with_law(clinic, *one) for one in zip(contents, verdicts, strict=True)]
+
+
+def _with_law(clinic: Clinic, content: Sent, verdict: Verdict) -> Verdict:
+    return Verdict.of("payable", [*verdict.findings, *bill_law.findings(clinic, content)])
 
 
 def sent_as(claim: Claim) -> Sent:

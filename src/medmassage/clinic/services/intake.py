@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from medmassage.clinic import access, clock
+from medmassage.clinic import access, clock, scans
 from medmassage.clinic.models import (
     Attachment,
     Authorization,
@@ -23,10 +23,6 @@ from medmassage.clinic.models import (
 )
 from medmassage.clinic.services.outcome import Refused
 from medmassage.codes import icd10cm, npi
-
-LARGEST_SCAN = 10 * 1024 * 1024
-# A file is what its first bytes say, not what its name says.
-SCANS = {b"%PDF-": "application/pdf", b"\x89PNG\r\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +187,7 @@ def scan_attach(member: Membership, *, referral: Referral, name: str, content: b
     """Keep a scanned prescription (PDF, PNG or JPEG, 10 MB at most) with its referral. The same scan is kept once."""
     access.require(member, Attachment, write=True)
     access.same_clinic(member, referral)
-    if len(content) > LARGEST_SCAN:
-        raise Refused("This file is larger than 10 MB. Scan it at 200 dpi, or one page at a time.", "scan")
-    kind = next((kind for start, kind in SCANS.items() if content.startswith(start)), None)
-    if kind is None:
-        raise Refused("This file is not a PDF, PNG or JPEG. Scan or export it as one of these.", "scan")
+    kind = scans.media_type(content)
     referral = access.write(member, Referral, referral.pk)
     digest = hashlib.sha256(content).hexdigest()
     known = referral.attachments.defer("content").filter(digest=digest).first()

@@ -1,6 +1,5 @@
 """A new clinic and its owner; people who join it; its therapists and fees."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from medmassage.clinic import access
-from medmassage.clinic.models import Clinic, Fee, License, Membership, Role, Therapist, User
+from medmassage.clinic.models import Clinic, Fee, Membership, Role, Therapist, User
 from medmassage.clinic.services.outcome import Refused
 
 
@@ -85,36 +84,6 @@ def therapist_add(member: Membership, *, given: str, family: str, npi: str = "",
     therapist.full_clean()
     therapist.save()
     return therapist
-
-
-@transaction.atomic
-def license_add(
-    member: Membership,
-    *,
-    therapist: Therapist,
-    code: str,
-    state: str,
-    number: str = "",
-    valid_from: date | None = None,
-    valid_to: date | None = None,
-    verified_on: date | None = None,
-) -> License:
-    """Put a paper into a therapist's wallet."""
-    access.require(member, License, write=True)
-    access.same_clinic(member, therapist)
-    paper = License(
-        clinic=member.clinic,
-        therapist=therapist,
-        code=code.upper(),
-        state=state.upper(),
-        number=number,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        verified_on=verified_on,
-    )
-    paper.full_clean()
-    paper.save()
-    return paper
 
 
 @transaction.atomic

@@ -50,6 +50,11 @@ class BookingForm(CalmForm):
         return on
 
     @property
+    def named(self) -> Therapist | None:
+        """The therapist who stands in the form now, whether or not it is whole."""
+        return self.people.get(str(self["therapist"].value() or ""))
+
+    @property
     def chosen(self) -> Therapist:
         """The therapist chosen."""
         return self.people[self.cleaned_data["therapist"]]
@@ -76,5 +81,5 @@ def _start(member: Membership, case: Case) -> dict[str, Any]:
 
 
 def _named(therapist: Therapist) -> str:
-    papers = ", ".join(f"{paper.code} {paper.state}" for paper in therapist.licenses.all())
+    papers = ", ".join(f"{paper.code} {paper.state}" for paper in therapist.credentials.all() if paper.state)
     return f"{therapist}, {papers or 'no license entered'}"

@@ -107,7 +107,7 @@ def _form(
         "form": form,
         "case": case,
         "limit": gates.tightest(case, clock.today(who.clinic)),
-        "stops": (found := stops(who, verdicts, reasons_from(request.POST))),
+        "stops": (found := stops(who, verdicts, reasons_from(request.POST), case, form.named)),
         "closed": any(not one.passable for one in found),
         "cautions": cautions(who, verdicts),
     }
@@ -121,7 +121,7 @@ def _door(request: HttpRequest, who: Membership, visit: Visit, status: int = 200
     context = {
         "visit": whole,
         "lights": of_visit(who, whole),
-        "stops": (found := stops(who, verdicts, reasons_from(request.POST))),
+        "stops": (found := stops(who, verdicts, reasons_from(request.POST), whole.case, whole.therapist)),
         "closed": any(not one.passable for one in found),
         "cautions": cautions(who, verdicts),
         "refused": status == 422,

@@ -1,6 +1,6 @@
 """The states as tiles of one size, roughly where they lie."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from medmassage.law.load import register
@@ -18,16 +18,27 @@ HI .  .  TX .  .  .  .  FL .  PR
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """What a tile shows: its class, a mark of a few characters or an icon, and the words behind it."""
+
+    tone: str
+    words: str
+    mark: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
-    """One state, or with an empty code a gap. ``held``: its law is here."""
+    """One state, or with an empty code a gap."""
 
     code: str = ""
     name: str = ""
-    held: bool = False
+    url: str = ""
+    face: Face | None = None
 
 
-def tiles() -> Iterable[Tile]:
+def tiles(faces: Mapping[str, Face], urls: Mapping[str, str]) -> Iterable[Tile]:
     """The tiles row by row, from the northwest."""
     known = register()
     for code in ROWS.split():
-        yield Tile() if code == "." else Tile(code, known[code].name, known[code].covered)
+        yield Tile() if code == "." else Tile(code, known[code].name, urls[code], faces[code])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from medmassage.web.patients import adding, correcting, views
+from medmassage.web.patients import adding, correcting, in_hand, views
 
 urlpatterns = [
     path("patients", views.patients, name="patients"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("health/<uuid:pk>/end", adding.health_end, name="health_end"),
     path("patients/<uuid:pk>/coverage", adding.coverage_add, name="coverage_add"),
     path("coverages/<uuid:pk>", correcting.coverage_edit, name="coverage_edit"),
+    path("patients/<uuid:pk>/papers/new", in_hand.document_add, name="document_add"),
+    path("papers/<uuid:pk>", in_hand.document, name="document"),
+    path("papers/<uuid:pk>/scan", in_hand.document_scan, name="document_scan"),
     path("cases/<uuid:pk>", correcting.case_edit, name="case_edit"),
     path("cases/<uuid:pk>/goal", adding.goal_add, name="goal_add"),
     path("cases/<uuid:pk>/authorization", adding.authorization_add, name="authorization_add"),

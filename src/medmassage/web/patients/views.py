@@ -27,6 +27,7 @@ from medmassage.clinic.models import (
 from medmassage.finding import Finding, Level, Verdict
 from medmassage.knowledge.screen import screen
 from medmassage.web.doors import member
+from medmassage.web.patients import in_hand
 from medmassage.web.patients.case import sheet
 from medmassage.web.today.agenda import REFERRAL_ENDS_WITHIN
 from medmassage.web.today.lights import discreet
@@ -89,6 +90,7 @@ def page(request: HttpRequest, found: Patient, case: str, problem: str = "", sta
         "coverages": access.rows(who, Coverage).filter(patient=found).select_related("payer"),
         "today": today,
         "problem": problem,
+        **in_hand.section(who, found, chosen),
         **_rights(who),
     }
     return render(request, "patients/patient.html", context, status=status)

@@ -1,6 +1,5 @@
 """A physician's order taken in by hand, shown, and its scans."""
 
-import re
 import uuid
 from typing import Any
 
@@ -11,20 +10,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from medmassage.clinic import access, clock
+from medmassage.clinic import access, clock, scans
 from medmassage.clinic.models import Attachment, Case, Membership, Patient, Referral
 from medmassage.clinic.services import intake
 from medmassage.clinic.services.outcome import Refused
 from medmassage.knowledge import anatomy
+from medmassage.web import papers
 from medmassage.web.doors import member
 from medmassage.web.form_page import Page, answer
-from medmassage.web.papers import download
 from medmassage.web.referrals.forms import NEW_CASE, ReferralForm
 from medmassage.web.visits.regions import labels
 
 OF_PHYSICIAN = ("npi", "given", "family", "phone", "fax")
-_MOST = intake.LARGEST_SCAN + 1  # enough to see that it is too large
-ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
+_MOST = scans.LARGEST_SCAN + 1  # enough to see that it is too large
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,9 +120,5 @@ def _attach(request: HttpRequest, who: Membership, found: Referral) -> str:
 
 @require_GET
 def scan(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The scanned paper, byte for byte. Its own name may hold a person's and stays here."""
-    found = access.read(member(request), Attachment, pk)
-    ending = ENDINGS.get(found.media_type, "bin")
-    return download(
-        bytes(found.content), f"scan-{re.sub('[^0-9a-f]', '', str(found.pk))[:8]}.{ending}", found.media_type
-    )
+    """The scanned paper."""
+    return papers.scan(access.read(member(request), Attachment, pk))

@@ -32,7 +32,7 @@ def in_law(words: str) -> list[Hit]:
     """States by name or letters."""
     asked = words.strip().lower()
     named = [e for e in register().values() if e.name.lower().startswith(asked) or e.code.lower() == asked]
-    return [Hit("web:law_state", (e.code,), e.name, "law on file" if e.covered else "not covered yet") for e in named]
+    return [Hit("web:law_state", (e.code,), e.name, "law") for e in named]
 
 
 def in_knowledge(words: str, most: int) -> list[Hit]:

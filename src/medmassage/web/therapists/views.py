@@ -1,71 +1,71 @@
-"""Therapists and the papers that the first gate asks for."""
+"""Everybody's wallets at a glance, and one therapist's with name, NPI and sign-in."""
 
 import uuid
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from medmassage.clinic import access, clock, selectors
-from medmassage.clinic.models import License, Therapist
+from medmassage.clinic import access, clock, selectors, wallets
+from medmassage.clinic.models import Credential, CredentialScan, Membership, Therapist, Verification
 from medmassage.clinic.services import changes, opening
+from medmassage.clinic.wallets import Says, Standing
 from medmassage.web.doors import member
 from medmassage.web.form_page import CalmForm, Page, answer
-from medmassage.web.therapists.forms import LicenseForm, TherapistForm
-from medmassage.web.today.agenda import LICENSE_ENDS_WITHIN
+from medmassage.web.therapists.forms import TherapistForm
 
 page_methods = require_http_methods(["GET", "POST"])
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A paper and how it stands today."""
+class Wallet:
+    """A therapist's papers, or (without one) the clinic's own; ``closed`` are given up or replaced."""
 
-    paper: License
-    answer: str
-    word: str
+    therapist: Therapist | None
+    open: Sequence[Standing]
+    closed: Sequence[Standing]
+    keeps: bool
 
-
-def standing(paper: License, today: date) -> Standing:
-    """In force or not, soon to end, and whether anybody compared it with the issuer's register."""
-    if paper.valid_to and paper.valid_to < today:
-        return Standing(paper, "no", "ended")
-    if paper.valid_from and paper.valid_from > today:
-        return Standing(paper, "unknown", "not yet valid")
-    if paper.valid_to and paper.valid_to <= today + LICENSE_ENDS_WITHIN:
-        return Standing(paper, "with_care", "ends soon")
-    if paper.verified_on is None:
-        return Standing(paper, "unknown", "not checked with the issuer")
-    return Standing(paper, "yes", "in force")
+    @property
+    def waiting(self) -> int:
+        """How many papers somebody should look at."""
+        return wallets.waiting(self.open)
 
 
 @require_GET
 def therapists(request: HttpRequest) -> HttpResponse:
-    """Everybody who treats, with each paper and its dates."""
+    """Everybody's wallets and the clinic's own, those with most to look at first."""
     who = member(request)
-    today = clock.today(who.clinic)
-    people = [(t, [standing(paper, today) for paper in t.licenses.all()]) for t in selectors.therapists(who)]
-    return render(
-        request,
-        "therapists/list.html",
-        {"people": people, "summary": _summary(people), "may_change": access.may(who, Therapist, write=True)},
-    )
+    found = wallets.by_wallet(selectors.papers_of_everybody(who), clock.today(who.clinic))
+    everybody = [_wallet(who, one, found.get(one, [])) for one in (*access.rows(who, Therapist), None)]
+    everybody.sort(key=lambda wallet: -wallet.waiting)
+    context = {
+        "wallets": everybody,
+        "summary": _summary([one for wallet in everybody for one in wallet.open]),
+        "may_change": access.may(who, Therapist, write=True),
+    }
+    return render(request, "therapists/list.html", context)
 
 
-def _summary(people: Sequence[tuple[Therapist, Sequence[Standing]]]) -> str:
-    papers = [one for _, found in people for one in found]
-    waiting = sum(one.answer != "yes" for one in papers)
+def _wallet(who: Membership, whose: Therapist | None, found: Iterable[Standing]) -> Wallet:
+    held = list(found)
+    open_, closed = [one for one in held if not one.closed], [one for one in held if one.closed]
+    return Wallet(whose, open_, closed, wallets.keeps(who, whose))
+
+
+def _summary(papers: Sequence[Standing]) -> str:
     if not papers:
-        return "No license is entered yet. Without one, the first gate lets nobody treat."
-    if not waiting:
-        return f"{len(papers)} on file, each in force and checked."
-    return f"{len(papers)} on file. {waiting} to look at."
+        return "No paper is entered yet. Without a license, the first gate lets nobody treat."
+    words = Counter(one.word for one in papers if one.answer != "yes")
+    if not words:
+        return f"{len(papers)} papers on file, each in force."
+    return f"{len(papers)} papers on file. To look at: {', '.join(f'{n} {word}' for word, n in words.most_common())}."
 
 
 @page_methods
@@ -77,7 +77,7 @@ def therapist_new(request: HttpRequest) -> HttpResponse:
     def save(facts: dict[str, Any]) -> str:
         made = opening.therapist_add(who, **facts)
         messages.success(request, f"{made} is entered. Add the license next.")
-        return reverse("web:license_add", args=[made.pk])
+        return reverse("web:credential_add", args=[made.pk])
 
     page = Page("Add a therapist", "Add the therapist", reverse("web:therapists"), "Licenses")
     return answer(request, TherapistForm(who, None, request.POST or None), page, save)
@@ -85,13 +85,12 @@ def therapist_new(request: HttpRequest) -> HttpResponse:
 
 @page_methods
 def therapist(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """One therapist's papers; owners correct name, NPI or sign-in here."""
+    """One therapist's wallet; owners correct name, NPI or sign-in here."""
     who = member(request)
     may_change = access.may(who, Therapist, write=True)
     if request.method == "POST":
         access.require(who, Therapist, write=True)
     found = access.read(who, Therapist, pk)
-    papers = [standing(paper, clock.today(who.clinic)) for paper in found.licenses.all()]
 
     def save(facts: dict[str, Any]) -> str:
         changes.therapist_change(who, therapist=found, **facts)
@@ -101,33 +100,25 @@ def therapist(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     start = {"given": found.given, "family": found.family, "npi": found.npi, "user": str(found.user_id or "")}
     form = TherapistForm(who, found, request.POST or None, initial=start) if may_change else CalmForm()
     page = Page(str(found), "Save the changes", reverse("web:therapists"), "Licenses", template="therapists/one.html")
-    return answer(request, form, page, save, therapist=found, papers=papers, may_change=may_change)
+    return answer(request, form, page, save, therapist=found, may_change=may_change, **wallet_of(who, found))
 
 
-@page_methods
-def license_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Put a paper into a therapist's wallet."""
-    who = member(request)
-    access.require(who, License, write=True)
-    found = access.read(who, Therapist, pk)
-
-    def save(facts: dict[str, Any]) -> str:
-        paper = opening.license_add(who, therapist=found, **facts)
-        messages.success(request, f"{paper} is on file for {found}.")
-        return reverse("web:therapists")
-
-    page = Page(
-        "Add a license", "Keep it", reverse("web:therapists"), "Licenses", lead=f"For {found}, as the paper says."
-    )
-    form = LicenseForm(request.POST or None, initial={"state": who.clinic.state})
-    return answer(request, form, page, save)
+def wallet_of(who: Membership, whose: Therapist) -> dict[str, Any]:
+    """A wallet by kind, as the page shows it: a card a paper, the NPI among them, what is closed by itself."""
+    found = wallets.stand(selectors.papers(who, whose), clock.today(who.clinic))
+    wallet = _wallet(who, whose, found)
+    has_npi = any(one.paper.kind == Credential.Kind.NPI for one in wallet.open)
+    kinds = list(Credential.Kind.values)
+    cards = [*wallet.open, *([_npi(whose)] if whose.npi and not has_npi else [])]
+    return {
+        "wallet": wallet,
+        "cards": sorted(cards, key=lambda one: kinds.index(one.paper.kind)),
+        "may_verify": access.may(who, Verification, write=True),
+        "may_see_scans": access.may(who, CredentialScan),
+    }
 
 
-@require_POST
-def license_checked(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Say that a paper was compared with its issuer's register today."""
-    who = member(request)
-    access.require(who, License, write=True)
-    paper = changes.license_checked(who, paper=access.read(who, License, pk), on=clock.today(who.clinic))
-    messages.success(request, f"{paper}: checked with the issuer today.")
-    return HttpResponseRedirect(reverse("web:therapists"))
+def _npi(whose: Therapist) -> Standing:
+    """The NPI that claims carry, before anybody compared it with the registry."""
+    paper = Credential(kind=Credential.Kind.NPI, therapist=whose, number=whose.npi)
+    return Standing(paper, Says("yes", "on claims"), Says("unknown", "not verified"), None, closed=False)

@@ -4,18 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
 from django.urls import reverse
 
-from medmassage.clinic import access, clock, selectors
-from medmassage.clinic.models import Claim, License, Membership, Note, Referral, Therapist, Visit
+from medmassage.clinic import access, clock, deadlines, selectors, wallets
+from medmassage.clinic.models import CalendarFeed, Claim, Credential, Membership, Note, Referral, Therapist, Visit
 from medmassage.web.today.lights import Lights, of_visit
 
 S = Visit.Status
 OVER = {S.CANCELLED.value, S.NO_SHOW.value}
 MOST_REASONS = 2
 REFERRAL_ENDS_WITHIN = timedelta(days=14)
-LICENSE_ENDS_WITHIN = timedelta(days=60)
 Opens = list[tuple[int, str, str]]
 
 
@@ -54,6 +52,12 @@ class Section:
 
     therapist: Therapist
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def letters(self) -> str:
+        """The letters of the licenses that are not given up, as they stand behind a name: ``LMT``."""
+        held = (p for p in self.therapist.credentials.all() if p.kind == Credential.Kind.LICENSE)
+        return ", ".join(dict.fromkeys(paper.code for paper in held if paper.code and not paper.given_up_on))
 
 
 def sections(member: Membership, visits: Sequence[Visit], now: datetime | None) -> list[Section]:
@@ -105,8 +109,10 @@ def opens(member: Membership, today: date) -> Opens:
     if access.may(member, Referral, write=True):
         ending = referrals_ending(member, today)
         found.append((ending, "referrals end soon", f"{reverse('web:patients')}?only=ending"))
-    if access.may(member, License, write=True):
+    if access.may(member, Credential, write=True):
         found.append((_licenses(member, today), "licenses to look at", reverse("web:therapists")))
+    if access.may(member, CalendarFeed):
+        found.append((deadlines.near(deadlines.of(member, today)), "deadlines to look at", reverse("web:deadlines")))
     return found
 
 
@@ -117,8 +123,8 @@ def referrals_ending(member: Membership, today: date) -> int:
 
 
 def _licenses(member: Membership, today: date) -> int:
-    soon = Q(verified_on__isnull=True) | Q(valid_to__lte=today + LICENSE_ENDS_WITHIN) | Q(verified_on__gt=F("valid_to"))
-    return access.rows(member, License).filter(soon).exclude(valid_to__lt=today).count()
+    papers = selectors.papers_kept_by(member)
+    return sum(wallets.waiting(found) for found in wallets.by_wallet(papers, today).values())
 
 
 def day_of(member: Membership, words: str | None) -> date:

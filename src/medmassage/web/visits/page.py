@@ -12,6 +12,7 @@ from medmassage.clinic.models import Amendment, Decision, Membership, Note, Note
 from medmassage.clinic.services import charting
 from medmassage.finding import Basis, Finding, Level, Verdict
 from medmassage.knowledge import anatomy
+from medmassage.web.patients.ways import Ways, ways
 from medmassage.web.today.lights import discreet, payable
 from medmassage.web.visits import regions
 from medmassage.web.visits.forms import FINDINGS, FOUND, TECHNIQUES, Sheet
@@ -29,6 +30,7 @@ class Standing:
     finding: Finding
     may_pass: bool
     reason: str
+    ways: Ways = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ class Counted:
 
 def verdicts_of(who: Membership, visit: Visit, lines: Sequence[NoteLine | charting.Line]) -> tuple[Verdict, ...]:
     """Lawful, safe and ordered, as this role may see them."""
-    return discreet(who, gates.for_visit(visit, [line.technique for line in lines if line.technique]))
+    techniques = [line.technique for line in lines if line.technique]
+    areas = [line.region for line in lines if line.region]
+    return discreet(who, gates.for_visit(visit, techniques, areas or None))
 
 
 def note_of(visit: Visit) -> Note:
@@ -127,7 +131,7 @@ def chart(who: Membership, visit: Visit, sheet: Sheet | None = None, **beside: A
         "last": last,
         "gates": (*verdicts, payable(who, visit)),
         "precautions": precautions(verdicts),
-        "standing": standing(who, verdicts, beside.get("reasons", NO_REASONS)),
+        "standing": standing(who, visit, verdicts, beside.get("reasons", NO_REASONS)),
         "checks": (checks := checks_of((*verdicts, ready))),
         "check_sources": sources_of(checks),
         "open_points": open_points((*verdicts, ready)),
@@ -205,10 +209,10 @@ def found_rows(sheet: Sheet) -> list[Found]:
     return [Found(region, anatomy.label(region), FOUND + region, words) for region, words in sheet.found.items()]
 
 
-def standing(who: Membership, verdicts: Sequence[Verdict], reasons: Mapping[str, str]) -> list[Standing]:
+def standing(who: Membership, visit: Visit, verdicts: Sequence[Verdict], reasons: Mapping[str, str]) -> list[Standing]:
     """The findings of the gates that stop or are unknown."""
     return [
-        Standing(f, access.may_pass(who, f), reasons.get(f.rule, ""))
+        Standing(f, access.may_pass(who, f), reasons.get(f.rule, ""), ways(who, f, visit.case, visit.therapist))
         for v in verdicts
         for f in v.findings
         if f.level >= Level.UNKNOWN

@@ -1,0 +1,1 @@
+"""What is due: the page, and the feed for a calendar."""

@@ -1,0 +1,1 @@
+"""Continuing education: the courses of a therapist, and what each paper counts of them."""
