@@ -12,12 +12,14 @@ from medmassage.datafile import DataFile, DataFileError
 from medmassage.finding import Level
 from medmassage.law.load import UnknownJurisdiction, covered, entry, jurisdiction, read_register, register
 from medmassage.law.question import SETTINGS
-from medmassage.law.statefile import read_state
+from medmassage.law.statefile import read_issuer, read_state
+from medmassage.law.topics import EVENTS
 from medmassage.law.vocabulary import acts_in, vocabulary
 from paths import FACTS, needs_facts
 
 ROOM = Path(str(files("medmassage.law")))
 STATES = sorted((ROOM / "states").glob("*.yaml"))
+BESIDE = [ROOM / "federal.yaml", *sorted((ROOM / "certifiers").glob("*.yaml"))]
 JURISDICTIONS = 52  # fifty states, the federal district, one territory
 
 GOOD = """\
@@ -72,6 +74,16 @@ def test_a_state_file_reads_and_each_value_has_a_source(path):
             assert spell.basis.url or spell.basis.confidence == "recall", topic
 
 
+@pytest.mark.parametrize("path", BESIDE, ids=lambda p: p.stem)
+def test_federal_law_and_certifiers_read_and_each_value_has_a_source(path):
+    law = read_issuer(path)
+    for topic, value in law.topics.items():
+        for spell in value.spells:
+            assert spell.basis.cite, topic
+            assert spell.basis.url or spell.basis.confidence == "recall", topic
+    assert all(c.remedy for c in law.conditions if c.otherwise > Level.NOTE)
+
+
 @pytest.mark.parametrize("path", STATES, ids=lambda p: p.stem)
 def test_unsaid_and_forbidden_settings_say_why(path):
     for credential in read_state(path).credentials.values():
@@ -84,7 +96,7 @@ def test_a_condition_that_stops_says_what_to_do(path):
     assert all(c.remedy for c in read_state(path).conditions if c.otherwise > Level.NOTE)
 
 
-@pytest.mark.parametrize("path", [*STATES, ROOM / "vocabulary.yaml"], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [*STATES, *BESIDE, ROOM / "vocabulary.yaml"], ids=lambda p: p.stem)
 def test_words_people_see_are_american_and_without_long_dashes(path):
     for line in path.read_text(encoding="utf-8").splitlines():
         words = re.sub(r"https?://\S+", "", line)
@@ -97,6 +109,13 @@ def test_every_setting_and_act_has_its_words():
     assert tuple(words.settings) == SETTINGS
     assert all(act["label"] and act["words"] for act in words.acts.values())
     assert all(name in acts_in(name) for name in words.acts)
+
+
+@pytest.mark.parametrize("path", [*STATES, *BESIDE], ids=lambda p: p.stem)
+def test_no_change_of_law_is_told_with_a_day_that_is_not_written(path):
+    """Events and what is pending are dated; a value without a day says so by having none."""
+    law = read_issuer(path)
+    assert all(spell.since for name in EVENTS for spell in law.topic(name).spells)
 
 
 def test_no_python_file_of_the_room_names_a_jurisdiction():
