@@ -6,8 +6,9 @@ from typing import Any
 
 from medmassage.dated import Answer
 from medmassage.finding import Finding, Level
-from medmassage.law.asked import Asked
+from medmassage.law.asked import Asked, readable
 from medmassage.law.jurisdiction import Condition, Credential
+from medmassage.law.load import register
 from medmassage.law.valuefile import many
 from medmassage.law.vocabulary import acts_in, vocabulary
 
@@ -44,7 +45,8 @@ def of_everyone(asked: Asked) -> list[Finding]:
     """The conditions that hold whoever treats, acts no rule speaks of, and the patient's side."""
     general = [c for c in asked.law.conditions if "credential" not in c.when and not c.topic.startswith(INSURANCE)]
     found = [finding for condition in general if applies(asked, condition) for finding in weighed(asked, condition)]
-    return [*found, *_unspoken(asked), *_ordinary(asked), *_referral(asked), *_before(asked), *_minor(asked)]
+    beside = (_unspoken, _ordinary, _referral, _before, _minor, _coming)
+    return [*found, *(finding for look in beside for finding in look(asked))]
 
 
 def applies(asked: Asked, condition: Condition, but: str = "") -> bool:
@@ -151,6 +153,16 @@ def _minor(asked: Asked) -> Iterator[Finding]:
         f"The patient is {asked.question.age}. We hold no rule of {asked.law.name} on a minor's consent.",
         "Have a parent or guardian consent in writing.", "age", vocabulary().minor_under.on(asked.question.on).basis,
     )  # fmt: skip
+
+
+def _coming(asked: Asked) -> Iterator[Finding]:
+    """What was to change after the law was last read, and by the day asked about may have changed."""
+    known = register().get(asked.law.code)
+    for spell in asked.law.topic("pending").spells:
+        if known and spell.since and known.checked < spell.since <= asked.question.on:
+            message = f"{asked.law.name}, to change on {readable(spell.since)}: {spell.value}"
+            remedy = f"We read this law on {readable(known.checked)}. {asked.authority} knows what came of it."
+            yield asked.found("coming", Level.CAUTION, message, remedy, "state", (spell.basis,))
 
 
 def _minors_are_ruled(asked: Asked) -> bool:
