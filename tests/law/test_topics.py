@@ -78,6 +78,9 @@ def test_words_for_people():
     law = jurisdiction("WA")
     assert topics.label("credentials.LMT.settings.any") == "LMT: may treat, anywhere"
     assert topics.label("health_care.hospital") == "Health care setting: a hospital"
+    assert topics.label("insurance.auto.pip") == "Auto insurance: personal injury protection"
+    assert topics.label("insurance.workers_comp.fee_schedule") == "Workers' compensation: fee schedule"
+    assert topics.label("insurance.va") == "Veterans Affairs"
     assert row(law, "records.required").words == "yes"
     assert row(law, "compact.member").words == "no"
     assert all(r.label and r.words for one in covered() for r in topics.rows(one, NOVEMBER))

@@ -26,7 +26,9 @@ from medmassage.clinic.models import (
     Attachment,
     Claim,
     Clinic,
+    Course,
     Coverage,
+    Credential,
     Entry,
     Membership,
     Patient,
@@ -38,12 +40,15 @@ from medmassage.clinic.services import (
     answers,
     booking,
     bookkeeping,
+    calendar,
     changes,
     charting,
     claiming,
+    education,
     intake,
     opening,
     posting,
+    wallet,
 )
 from medmassage.clinic.services.outcome import Refused
 from medmassage.fhir import referral_in
@@ -246,6 +251,33 @@ def test_what_is_added_to_a_record_at_once_is_added_once(clinic, _):
         assert failures(at_once(*[work] * 3)) == []
     assert (Attachment.objects.count(), Amendment.objects.count()) == (1, 1)
     assert Coverage.objects.filter(member_id="NEW1").count() == 1
+
+
+@pytest.mark.parametrize("_", ROUNDS)
+def test_two_looks_at_one_npi_share_its_row_and_a_course_entered_twice_counts_once(clinic, therapist, _):
+    today = clock.today(clinic.clinic)
+    seen = {"therapist": therapist, "on": today, "source": "the registry", "found": "in_force"}
+    course = {
+        "therapist": therapist, "title": "Ethics", "provider": "Harbor Classes", "taken_on": today, "hours": Decimal(3),
+        "delivery": "live", "categories": [],
+    }  # fmt: skip
+    for work in (lambda: wallet.npi_verify(clinic, **seen), lambda: education.course_add(clinic, **course)):
+        assert failures(at_once(*[work] * 3)) == []
+    assert Credential.objects.get(kind="npi").verifications.count() == 3
+    assert Course.objects.count() == 1
+
+
+@pytest.mark.parametrize("_", ROUNDS)
+def test_of_two_calendar_addresses_made_at_once_one_works(clinic, _):
+    found = at_once(*[lambda: calendar.feed_make(clinic)] * 3)
+    assert failures(found) == []
+    assert (
+        sum(
+            isinstance(one, Membership)
+            for one in at_once(*(lambda f=f: calendar.feed_reader(f[0].pk, f[1]) for f in found))
+        )
+        == 1
+    )
 
 
 @pytest.mark.parametrize("_", ROUNDS)

@@ -5,7 +5,17 @@ from auditlog.models import LogEntry
 from django.db import DatabaseError, connection, transaction
 
 from clinic.fixtures import DRAFT, booked, signed
-from medmassage.clinic.models import Attachment, Claim, ClaimEvent, Note, NoteLine, Remittance, Submission
+from medmassage.clinic.models import (
+    Attachment,
+    Claim,
+    ClaimEvent,
+    CredentialScan,
+    Note,
+    NoteLine,
+    Remittance,
+    Submission,
+    Verification,
+)
 from medmassage.clinic.services import booking, charting, claiming
 from web.world import world
 
@@ -26,7 +36,7 @@ def keys(clinic):
     return world(clinic)
 
 
-@pytest.mark.parametrize("model", [Attachment, Submission, LogEntry])
+@pytest.mark.parametrize("model", [Attachment, Submission, LogEntry, CredentialScan, Verification])
 def test_a_frozen_table_takes_neither_change_nor_deletion(keys, model):
     table = model._meta.db_table
     column = "content" if model is not LogEntry else "object_repr"
@@ -96,5 +106,6 @@ def test_every_trigger_stands_after_all_migrations():
     assert guarded >= {
         "auditlog_logentry", "clinic_amendment", "clinic_attachment", "clinic_claim", "clinic_claimevent",
         "clinic_decision", "clinic_entry", "clinic_note", "clinic_noteline", "clinic_override", "clinic_posting",
-        "clinic_remittance", "clinic_submission",
+        "clinic_remittance", "clinic_submission", "clinic_credentialscan", "clinic_verification",
+        "clinic_progressreport",
     }  # fmt: skip

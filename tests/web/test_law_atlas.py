@@ -101,6 +101,15 @@ def test_states_stand_side_by_side_and_differences_are_marked(browser):
     assert "none in law" in row.group()
 
 
+def test_what_a_state_says_for_all_its_papers_stands_in_the_line_of_the_papers(browser):
+    page = get(browser, "law_compare", state=["KS", "MD"]).content.decode()
+    labels = re.findall(r'<th scope="row">([^<]+)', page)
+    assert len(labels) == len(set(labels))
+    assert all(label[0].isupper() for label in labels)
+    (row,) = re.findall(r'<tr[^>]*>\s*<th scope="row">Renewal, months.*?</tr>', page, re.S)
+    assert "none in law" in row and "unknown" not in row
+
+
 def test_what_is_not_held_differs_from_nothing():
     said = {value: Answer("known", value) for value in (24, 12)}
 
@@ -182,6 +191,13 @@ def test_each_tile_leads_to_its_reason_and_the_reason_to_the_state(browser, ther
     assert all(f'id="in-{code}"' in page for code in register())
     link = re.search(r'id="in-MD"[^>]*>\s*<h3><a href="([^"]+)"', page).group(1).replace("&amp;", "&")
     assert "May I treat? yes" in text(browser.get(link))
+
+
+def test_the_states_that_say_no_are_folded_away(browser, therapist):
+    page = get(browser, "law_where", setting="spa").content.decode()
+    (folded,) = re.findall(r'<details class="fold">.*?</section>', page, re.S)
+    assert 'id="in-OH"' in folded
+    assert not {'id="in-MD"', 'id="in-KS"'} & set(re.findall(r'id="in-\w\w"', folded))
 
 
 def test_a_wallet_may_be_chosen_but_only_of_this_clinic(browser, clinic, other_clinic, therapist):

@@ -73,6 +73,21 @@ def test_the_slider_moves_the_map_the_list_and_the_address(reader, live_server):
     assert wrong == []
 
 
+def test_on_a_phone_the_open_tab_is_in_sight(reader, live_server):
+    reader.set_viewport_size({"width": 390, "height": 800})
+    reader.goto(live_server.url + reverse("web:law_federal"))
+    at = reader.locator(".tabs [aria-current]").bounding_box()
+    assert at["x"] >= 0 and at["x"] + at["width"] <= 390
+
+
+def test_a_tile_opens_the_folded_list_at_its_state(reader, live_server):
+    reader.goto(f"{live_server.url}{reverse('web:law_where')}?setting=spa")
+    reason = reader.locator("#in-OH > .small")
+    assert not reason.is_visible()
+    reader.locator("a[href='#in-OH']").click()
+    reason.wait_for(state="visible")
+
+
 def test_another_question_needs_no_button(reader, live_server):
     reader.goto(live_server.url + reverse("web:law"))
     reader.select_option("#ask", "compact")

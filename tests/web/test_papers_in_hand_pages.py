@@ -71,11 +71,13 @@ def test_a_paper_that_is_none_of_the_list_or_of_tomorrow_is_not_kept(clinic, flo
     day = clock.today(clinic.clinic)
     for typed, field in (
         ({"kind": "liability_insurance", "signed_on": str(day)}, "kind"),
+        ({"kind": "", "signed_on": str(day)}, "kind"),
         ({"kind": "consent", "signed_on": str(day + timedelta(1))}, "signed_on"),
         ({"kind": "consent", "signed_on": str(day), "scan": SimpleUploadedFile("c.pdf", b"MZ")}, "scan"),
     ):
         answer = client.post(add(florida[0]), typed)
         assert answer.status_code == 422 and field in answer.context["form"].errors
+        assert "This field is required" not in answer.content.decode()
     assert not PatientDocument.objects.exists()
 
 

@@ -334,3 +334,5 @@ def test_without_a_referral_there_is_nobody_to_report_to(covered_case, client_fo
     answer = client.post(reverse("web:report_send", args=[covered_case.case.pk]))
     assert answer.status_code == 422
     assert "nobody to report to" in answer.content.decode()
+    looked = client.get(reverse("web:progress_report", args=[covered_case.case.pk]))
+    assert (looked.status_code, "nobody to report to" in looked.content.decode()) == (422, True)

@@ -1,6 +1,7 @@
 """A clinic's own law notes in the law room's terms: corrections that the gates take in, and what a value may be."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, Literal, NoReturn
 
@@ -58,6 +59,18 @@ def thawed(value: Any) -> Any:
     return [thawed(one) for one in value] if isinstance(value, tuple | list) else value
 
 
+def clean(value: Any) -> Any:
+    """The value with a space for each character that nobody sees: feeds, files and databases refuse them."""
+    if isinstance(value, str):
+        return _UNSEEN.sub(" ", value)
+    if isinstance(value, Mapping):
+        return {clean(key): clean(one) for key, one in value.items()}
+    return [clean(one) for one in value] if isinstance(value, tuple | list) else value
+
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
 def asked_of(law: Jurisdiction) -> list[str]:
     """The topics that a state's file lacks and that a clinic may add: what readers expect, and each paper's own."""
     words = vocabulary()
@@ -88,10 +101,13 @@ def shape(topic: str, law: Jurisdiction) -> Shape:
     """What a value of this topic looks like: as in this state's file, else as in any other."""
     if choices(topic):
         return "choice"
+    return next((_shape_of(value) for value in _alike(topic, law)), "text")
+
+
+def _alike(topic: str, law: Jurisdiction) -> Iterator[Any]:
+    """The values that this state's file, then any other's, holds under such a topic."""
     for one in (law, *covered()):
-        for value in _values(one, topic):
-            return _shape_of(value)
-    return "text"
+        yield from _values(one, topic)
 
 
 def _values(law: Jurisdiction, topic: str) -> Iterable[Any]:
@@ -111,9 +127,13 @@ def _shape_of(value: Any) -> Shape:
     return "table" if isinstance(value, Mapping) else "text"
 
 
-def check(topic: str, value: Any) -> None:
-    """Raise :class:`Refused` for a value the engine could not count with."""
-    valuefile.check_values(_Field(), {topic: Dated((Spell(frozen(value), Basis("")),))})
+def check(topic: str, value: Any, law: Jurisdiction) -> None:
+    """Raise :class:`Refused` for a value the engine could not count with, or a table built unlike the files' own."""
+    held, typed = next(_alike(topic, law), value), frozen(value)
+    if shape(topic, law) == "table" and isinstance(held, Mapping) != isinstance(typed, Mapping):
+        wanted = "{name: value}" if isinstance(held, Mapping) else "[one, another]"
+        raise Refused(f"The files write this as {wanted}. Write it alike.", "value")
+    valuefile.check_values(_Field(), {topic: Dated((Spell(typed, Basis("")),))})
 
 
 class _Field(DataFile):

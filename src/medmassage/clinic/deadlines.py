@@ -102,7 +102,7 @@ def _of_papers(member: Membership, today: date, local: Sequence[Correction]) -> 
 def _followed(paper: Credential, wallet: Iterable[Standing]) -> bool:
     """Whether the paper that takes its place on the day after its end is on file already."""
     last = wallets.last_day(paper)
-    if last is None:
+    if last is None or last == date.max:
         return False
     name = (paper.kind, paper.code, paper.state, paper.issuer.casefold())
     same = (o.paper for o in wallet if (o.paper.kind, o.paper.code, o.paper.state, o.paper.issuer.casefold()) == name)

@@ -39,7 +39,7 @@ def _standing(law: Jurisdiction, notes: Iterable[LawNote]) -> list[LawNote]:
 def _difference(law: Jurisdiction, note: LawNote) -> list[str]:
     """One correction in words: where, what the shipped file says on that day, what is proposed."""
     before = law.topic(note.topic).on(note.since or date.min, note.applies_to)
-    whom = f", for {note.applies_to}" if note.applies_to else ""
+    whom = f", for {_one_line(note.applies_to)}" if note.applies_to else ""
     since = f"from {note.since.isoformat()}" if note.since else "not dated"
     said = _one_line(topics.spell_words(corrections.spell(note)))
     return [f"{note.topic}{whom}", f"  shipped:  {_words(before)}", f"  proposed: {said} ({since})"]

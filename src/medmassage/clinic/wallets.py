@@ -107,7 +107,7 @@ def keeps(member: Membership, therapist: Therapist | None) -> bool:
 
 def last_day(paper: Credential) -> date | None:
     """The last day it is in force: its end, or the day before it was given up; ``None`` where neither is entered."""
-    given_up = paper.given_up_on - timedelta(1) if paper.given_up_on else None
+    given_up = paper.given_up_on - timedelta(paper.given_up_on > date.min) if paper.given_up_on else None
     return min((day for day in (paper.valid_to, given_up) if day), default=None)
 
 

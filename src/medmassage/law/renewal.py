@@ -139,9 +139,14 @@ def _from_issue(issued: date | None, months: int, on: date, *, whole_month: bool
 
 
 def months_on(day: date, months: int) -> date:
-    """The same day of the month so many months later (or earlier); the month's last day where it is shorter."""
+    """The same day of the month so many months later (or earlier); the month's last day where it is shorter.
+
+    Beyond the calendar's own ends it is the first or the last day that there is.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if months < 0 else date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

@@ -14,7 +14,9 @@ from medmassage.law.vocabulary import vocabulary
 EVENTS = ("changes", "pending")
 _CLASSES = {HEALTH_CARE: "health care settings", ELSEWHERE: "elsewhere", ANYWHERE: "anywhere"}
 # Values that are words of the files, as people read them.
-_SAID = {UNSAID: "not said in what we read", "see_text": "it depends", "required_always": "always asked for"}
+_SAID = {UNSAID: "not said in what we read", "see_text": "it depends", "required_always": "always asked for",
+    "required_for_condition": "for some conditions",
+}  # fmt: skip
 # What a comparison shows when nothing is asked for.
 COMPARED = ("regulation", "education_hours", "months", "ce_hours", "referral.rule", "retention_years", "compact.member")
 
@@ -78,9 +80,17 @@ def label(topic: str) -> str:
         return f"{steps[1]}: {words.label(topic)}"
     if steps[0] == "health_care":
         return f"Health care setting: {words.settings[steps[1]]}"
+    if steps[0] == "insurance":
+        payer = words.payers[steps[1]]
+        return f"{payer[:1].upper()}{payer[1:]}{_below(steps)}"
     if len(steps) > 2:
         return f"{steps[1].replace('_', ' ').capitalize()}: {words.label(topic).lower()}"
     return words.label(topic)
+
+
+def _below(steps: list[str]) -> str:
+    """What is said of a payer, whose own names may be any: ``: fee schedule``; nothing for the payer as a whole."""
+    return "".join(f": {vocabulary().label(f'insurance.{last}').lower()}" for last in steps[2:])
 
 
 def value_words(found: Answer) -> str:

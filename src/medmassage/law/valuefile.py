@@ -74,6 +74,8 @@ def _categories(value: Any) -> str:
                 return f"The {key} is one of: {', '.join(known)}."
         if not set(one) & {"category", "delivery"}:
             return "Say of which category or delivery."
+        if not _is_number(one.get("at_least", one.get("at_most"))):
+            return "The hours must be a number."
     return ""
 
 
@@ -85,18 +87,37 @@ def _first(value: Any) -> str:
     return "" if fits else f"The value must be one of: {', '.join(FIRST_RENEWAL)}, or a number of hours."
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= _MOST
+
+
+_MOST = 9999
+
+
 def _minors(value: Any) -> str:
     """``{until_age: 21}`` or ``{after_age: 18, years: 3}``."""
     fits = isinstance(value, Mapping) and set(value) in ({"until_age"}, {"after_age", "years"})
+    fits = fits and all(type(years) is int and 0 <= years <= _OLDEST for years in value.values())
     return "" if fits else "Write {until_age: 21}, or {after_age: 18, years: 3}."
 
 
+_OLDEST = 150
+
+
+def _authority(value: Any) -> str:
+    """``{name: …, url: https://…}``: its address is a link on many pages."""
+    fits = isinstance(value, Mapping) and value.get("name") and str(value.get("url", "")).startswith(_WEB)
+    return "" if fits else "Write {name: Board of …, url: https://…}."
+
+
+_WEB = ("https://", "http://")
 _CHECKS: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(_WHOLE, _whole),
     "cycle": _cycle,
     "ce_categories": _categories,
     "ce_first_renewal": _first,
     "retention_minors": _minors,
+    "authority": _authority,
 }
 
 

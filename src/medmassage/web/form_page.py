@@ -6,12 +6,14 @@ The forms' own words stand here once, in the voice of the house.
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
@@ -122,14 +124,20 @@ def prose(label: str, *, required: bool = False, hint: str = "") -> forms.CharFi
     return forms.CharField(label=label, required=required, help_text=hint, widget=forms.Textarea(attrs={"rows": 4}))
 
 
+# Nobody alive was born before, and no paper runs longer: a year outside is mistyped.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+_YEAR = f"Check the year: it lies between {FIRST_DAY.year} and {LAST_DAY.year}."
+
+
 def day(label: str, *, required: bool = False, hint: str = "") -> forms.DateField:
-    """A date, picked or typed."""
+    """A date, picked or typed, in a year that a paper or a life can have."""
     return forms.DateField(
         label=label,
         required=required,
         help_text=hint,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": "There is no such day. Write it as month/day/year, such as 11/24/2026."},
+        validators=[MinValueValidator(FIRST_DAY, _YEAR), MaxValueValidator(LAST_DAY, _YEAR)],
     )
 
 

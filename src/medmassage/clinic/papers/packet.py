@@ -12,12 +12,15 @@ from medmassage.clinic.papers import words
 from medmassage.clinic.services.outcome import Refused
 from medmassage.documents.join import Part, join, pages
 from medmassage.documents.pdf import DocumentError, render
+from medmassage.documents.picture import pixels
 from medmassage.finding import Basis
 from medmassage.law.renewal import Count, Line
 from medmassage.law.vocabulary import vocabulary
 
 PDF = "application/pdf"
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg"}
+# A page of legal size at 600 dpi has half of that.
+MOST_PIXELS = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +164,13 @@ def _proof(member: Membership, course: Course, number: int) -> Proof:
         return Proof(course, number, None, problem=f"the file “{course.name}” cannot be opened: {wrong}.")
 
 
+def _placed(content: bytes) -> bytes:
+    """A picture that the typesetter can unfold. Raises :class:`ValueError` for one that it cannot."""
+    if pixels(content) > MOST_PIXELS:
+        raise ValueError(f"it has more than {MOST_PIXELS // 1_000_000} million dots. Scan it at 200 dpi")
+    return content
+
+
 def _picture(member: Membership, course: Course, number: int, content: bytes) -> bytes:
     name = f"scan.{ENDINGS[course.media_type]}"
     paper = words.paper(member.clinic, "Certificate", [str(course.therapist), f"certificate {number}"])
@@ -169,4 +179,4 @@ def _picture(member: Membership, course: Course, number: int, content: bytes) ->
         "standing": f"{words.day(course.taken_on)}, {course.provider}",
         "file": name,
     }
-    return render("certificate", {**paper, **facts}, pictures={name: content})
+    return render("certificate", {**paper, **facts}, pictures={name: _placed(content)})

@@ -81,6 +81,7 @@ def _fill(member: Membership, course: Course, facts: Mapping[str, Any], name: st
 
 def _checked(member: Membership, course: Course) -> None:
     """Refuse a day to come, words that the law room does not know, and a course that stands there already."""
+    access.one_at_a_time(member)
     words = vocabulary()
     if course.taken_on > clock.today(member.clinic):
         raise Refused(f"{course.taken_on:%-d %b %Y} is still to come. Enter a course when it is done.", "taken_on")

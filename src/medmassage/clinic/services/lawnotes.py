@@ -28,6 +28,7 @@ def law_note_add(
     """
     access.require(member, LawNote, write=True)
     law = jurisdiction(state)
+    value, cite, more = (corrections.clean(one) for one in (value, cite, more))
     note = LawNote(
         clinic=member.clinic, state=law.code, topic=topic, corrects=corrects, none_in_law=none_in_law,
         value=None if none_in_law or not corrects else value, since=since, cite=cite.strip(), confidence=confidence,
@@ -66,7 +67,7 @@ def _weigh(note: LawNote, law: Jurisdiction) -> None:
     if not note.none_in_law and note.value in (None, "", [], {}):
         raise Refused("Write the value, or say that the law asks nothing here.", "value")
     if not note.none_in_law:
-        corrections.check(note.topic, note.value)
+        corrections.check(note.topic, note.value, law)
     _would_count(note, law.topic(note.topic))
 
 

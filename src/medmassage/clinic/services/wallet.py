@@ -73,6 +73,7 @@ def npi_verify(member: Membership, *, therapist: Therapist, **seen: Any) -> Veri
     access.same_clinic(member, therapist)
     if not therapist.npi:
         raise Refused("No NPI is entered for this therapist yet. Enter it first, then compare it.")
+    access.one_at_a_time(member)  # no constraint keeps a second row of the same NPI out
     credential, _ = Credential.objects.get_or_create(
         clinic=member.clinic, therapist=therapist, kind=Credential.Kind.NPI, number=therapist.npi
     )

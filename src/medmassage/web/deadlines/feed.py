@@ -1,11 +1,11 @@
 """The deadlines as an iCalendar feed (RFC 5545), for a calendar that asks by its secret address."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from medmassage.clinic import clock
 from medmassage.clinic import deadlines as due
@@ -27,7 +27,7 @@ def calendar(request: HttpRequest, pk: uuid.UUID, secret: str) -> HttpResponse:
         ("x-wr-calname", f"Deadlines, {who.clinic}"),
         ("x-published-ttl", HALF_A_DAY),
     ):
-        found.add(name, value)
+        found.add(name, vText(value))  # the library writes the names that it does not know as they come
     for one in due.of(who, clock.today(who.clinic)):
         if one.due:
             found.add_component(_event(request, one))
@@ -46,7 +46,8 @@ def _event(request: HttpRequest, one: Deadline) -> Event:
     event.add("uid", f"{one.key}:{one.due}@medmassage" if one.kind == "law" else f"{one.key}@medmassage")
     event.add("dtstamp", clock.now())
     event.add("dtstart", day)
-    event.add("dtend", day + timedelta(1))
+    if day < date.max:  # a day without an end is that whole day
+        event.add("dtend", day + timedelta(1))
     event.add("summary", f"{one.what}{whose}")
     event.add("description", f"Since {one.due:%-d %b %Y}. {one.do}" if passed else one.do)
     event.add("url", request.build_absolute_uri(where(one)))

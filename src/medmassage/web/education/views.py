@@ -123,4 +123,4 @@ def _summary(accounts: Sequence[Account]) -> str:
     unknown = [str(one.paper) for one in accounts if one.says.answer == "unknown"]
     if unknown:
         return f"Not known for {' and '.join(unknown)}; see what would settle it."
-    return "Everything that is asked is on file."
+    return "Every hour that is asked is on file."

@@ -15,7 +15,7 @@ from medmassage.law.load import register
 from medmassage.law.vocabulary import vocabulary
 from medmassage.law.wording import capital, said
 from medmassage.web.law.reading import Reading, reading, slider
-from medmassage.web.law.sections import HEADINGS, Heading, heading_of
+from medmassage.web.law.sections import HEADINGS, OF_A_PAPER, Heading, heading_of
 from medmassage.web.law.tabs import tabs
 
 MOST = 4
@@ -25,6 +25,7 @@ LISTED: Mapping[str, str] = {
     "scope.allows": "Within the scope", "scope.forbids": "Outside the scope", "scope.duties": "Duties",
     "scope.exemptions": "Exempt", "scope.guidance": "Guidance",
 }  # fmt: skip
+OF_ALL = {beside: own for own, beside in OF_A_PAPER.items()}
 ALWAYS = (
     "regulation", "referral.rule", "records.retention_years", "compact.member",
     "credentials.*.requires.education_hours", "credentials.*.renewal.months", "credentials.*.renewal.ce_hours",
@@ -109,6 +110,8 @@ def _generic(law: Jurisdiction, topic: str) -> str:
     steps = topic.split(".")
     if steps[0] == "credentials":
         return ".".join((steps[0], PAPER, *steps[2:])) if steps[1] == _first_paper(law) else ""
+    if steps[0] == "statewide" and steps[1] in OF_ALL:
+        return f"credentials.{PAPER}.{OF_ALL[steps[1]]}"
     above = ".".join(steps[:2])
     return above if above in LISTED or steps[0] == "insurance" else topic
 
@@ -125,9 +128,16 @@ def _answers(name: str, law: Jurisdiction, seen: Reading) -> tuple[Answer, ...]:
     if name in LISTED or name.startswith("insurance."):
         held = (value.on(seen.on) for _, value in law.under(name))
         return tuple(answer for answer in held if answer.state != "unknown")
-    value = law.topic(name.replace(PAPER, _first_paper(law)))
+    value = law.topic(_place(name, law))
     everyone = (value.on(seen.on, who) for who in dict.fromkeys(("", *(s.applies_to for s in value.spells))))
     return (next((answer for answer in everyone if answer.state != "unknown"), UNKNOWN),)
+
+
+def _place(name: str, law: Jurisdiction) -> str:
+    """Where a state holds it: at its first paper, else for the whole state."""
+    own = name.replace(PAPER, _first_paper(law))
+    beside = f"statewide.{OF_A_PAPER.get(name.removeprefix(f'credentials.{PAPER}.'), '')}"
+    return beside if own not in law.topics and beside in law.topics else own
 
 
 def _label(name: str) -> str:
@@ -135,6 +145,4 @@ def _label(name: str) -> str:
         return LISTED[name]
     if name.startswith("insurance."):
         return capital(vocabulary().payers[name.removeprefix("insurance.")])
-    if name.startswith("credentials."):
-        return topics.label(name).removeprefix(f"{PAPER}: ")
-    return capital(topics.label(name).removeprefix("Health care setting: "))
+    return capital(topics.label(name).removeprefix(f"{PAPER}: "))

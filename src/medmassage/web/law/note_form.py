@@ -1,5 +1,6 @@
 """The form for a law note: its value is typed as the topic asks, and read into what the state files hold."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -84,18 +85,21 @@ def _value_field(shape: Shape, topic: str) -> forms.Field:
 def _table(typed: str) -> Any:
     """A table in the files' own notation, as JSON knows it."""
     try:
-        found = yaml.safe_load(typed)
-    except (yaml.YAMLError, ValueError):
+        # An alias repeats what it names: a few lines of them would grow without end.
+        found = None if any(isinstance(t, yaml.AliasToken) for t in yaml.scan(typed)) else _plain(yaml.safe_load(typed))
+    except (yaml.YAMLError, ValueError, RecursionError):
         found = None
     if not isinstance(found, dict | list):
         raise forms.ValidationError("This cannot be read as a table. Write it as {ends: fixed, day: 10-31}.")
-    return _plain(found)
+    return found
 
 
 def _plain(value: Any) -> Any:
-    """Days and other things that JSON does not know, as their text."""
+    """Days and other things that JSON does not know, as their text. Raises :class:`ValueError` for no number."""
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list):
         return [_plain(one) for one in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("no number")
     return value if isinstance(value, str | int | float | bool) else str(value)

@@ -34,7 +34,7 @@ def note_new(request: HttpRequest, code: str) -> HttpResponse:
     if not topic:
         named = sorted(((name, topics.label(name)) for name in known), key=lambda pair: pair[1])
         return render(request, "law/note_topic.html", {"law": law, "topics": named, "back": back})
-    if topic not in known:
+    if topic not in known or whom not in {"", *(spell.applies_to for spell in law.topic(topic).spells)}:
         raise Http404
     form = LawNoteForm(request.POST or None, law=law, topic=topic)
 

@@ -81,9 +81,8 @@ class Value:
 
     @property
     def label(self) -> str:
-        """The topic's words, without what the section says already."""
-        words = self.row.label.removeprefix("Health care setting: ")
-        return capital(words)
+        """The topic's words."""
+        return capital(self.row.label)
 
 
 @dataclass(frozen=True, slots=True)

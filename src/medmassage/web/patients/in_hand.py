@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -31,7 +32,9 @@ class DocumentForm(CalmForm):
         """Offer the patient's papers that the law room knows."""
         super().__init__(*args, **kwargs)
         kinds = [(name, label(name)) for name, one in vocabulary().documents.items() if one["of"] == documents.OF]
-        self.fields["kind"] = choice("What it is", kinds)
+        offered = self.fields["kind"]
+        assert isinstance(offered, forms.ChoiceField)
+        offered.choices = [("", "Choose"), *kinds]
 
 
 class WithdrawForm(CalmForm):

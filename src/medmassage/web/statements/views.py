@@ -32,7 +32,11 @@ def progress_report(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     who = member(request)
     access.require(who, Score)
     case = access.read(who, Case, pk)
-    return download(papers.progress_report_pdf(who, case), "progress-report.pdf", "application/pdf")
+    try:
+        made = papers.progress_report_pdf(who, case)
+    except Refused as wrong:
+        return patients.page(request, case.patient, str(pk), str(wrong), 422)
+    return download(made, "progress-report.pdf", "application/pdf")
 
 
 @require_POST

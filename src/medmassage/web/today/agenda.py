@@ -128,11 +128,12 @@ def _licenses(member: Membership, today: date) -> int:
 
 
 def day_of(member: Membership, words: str | None) -> date:
-    """The day asked for, or today where nothing or no day was written."""
+    """The day asked for, or today where nothing or no day was written, or one at the very ends of the calendar."""
     try:
-        return date.fromisoformat(words or "")
+        asked = date.fromisoformat(words or "")
     except ValueError:
         return clock.today(member.clinic)
+    return asked if date.min.year < asked.year < date.max.year else clock.today(member.clinic)
 
 
 def _many(count: int, word: str) -> str:

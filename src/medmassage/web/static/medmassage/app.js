@@ -293,6 +293,11 @@
     all("[data-with-script][hidden]", within).forEach((one) => { one.hidden = false; });
     all("[data-keys-switch]", within).forEach((one) => { one.checked = stored("keys") !== "off"; });
     all("svg [data-region]", within).forEach(paint);
+    // On a narrow screen the tabs scroll: the one that is open comes into sight.
+    all(".tabs [aria-current]", within).forEach((tab) => {
+      const bar = tab.parentElement, at = tab.getBoundingClientRect(), room = bar.getBoundingClientRect();
+      bar.scrollLeft += at.left + at.width / 2 - room.left - room.width / 2;
+    });
     // What came back with an error is not saved, whatever the page came with.
     all("[aria-invalid=true], [data-invalid], [data-errors]", within).map((one) => one.closest("form")).filter(watched).forEach((form) => touched.add(form));
     const wrong = within.querySelector("[aria-invalid=true], [data-invalid] input") || within.querySelector("[data-errors]");

@@ -1,9 +1,17 @@
 /* medmassage: the day of a law page by a slider. Without this script a date and a button do the same.
 
    form[data-days="2026-10-31 2026-11-01 …"]  the days of its range; the day itself is its field "on"
-   [data-moves="NAME"]                        a part of the page that another day changes */
+   [data-moves="NAME"]                        a part of the page that another day changes
+
+   A tile that leads to a state in a folded list opens the list. */
 (() => {
   "use strict";
+  const unfold = () => {
+    const place = document.getElementById(location.hash.slice(1)), list = place?.closest("details");
+    if (list && !list.open) { list.open = true; place.scrollIntoView(); }
+  };
+  addEventListener("hashchange", unfold);
+  unfold();
   const form = document.querySelector("form[data-days]");
   const range = form?.querySelector("input[type=range]");
   if (!form) return;
