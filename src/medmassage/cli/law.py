@@ -36,7 +36,7 @@ def show(
     Example: medmassage law show MD --on 2026-11-01
     """
     from medmassage.law.topics import answer_dict, rows
-    from medmassage.law.wording import said
+    from medmassage.law.wording import phrase
 
     day, law = day_of(on), _law(state)
     found = rows(law, day)
@@ -47,7 +47,7 @@ def show(
         return as_json({"state": law.code, "name": law.name, "on": day.isoformat(), "values": values})
     typer.echo(f"{law.name} on {day.isoformat()}")
     lines = [
-        (_whom(r.label, r.audience), _value(said(r.topic, r.answer), r.answer.text), *_standing(r.answer))
+        (_whom(r.label, r.audience), _value(phrase(r.topic, r.answer), r.answer.text), *_standing(r.answer))
         for r in found
     ]
     return print_table(("Topic", "Value", "Since", "Source", ""), lines)
@@ -65,6 +65,7 @@ def compare(
     Example: medmassage law compare MD WA OH --ask ce_hours
     """
     from medmassage.law import topics
+    from medmassage.law.wording import phrase
 
     day, laws = day_of(on), [_law(state) for state in states]
     names = topics.matching(laws, ask or topics.COMPARED)
@@ -78,7 +79,7 @@ def compare(
         }
         return as_json({"on": day.isoformat(), "states": [law.code for law in laws], "topics": plain})
     lines = [
-        (topics.label(name), *("–" if one is None else topics.value_words(one) for one in row.values()))
+        (topics.label(name), *("–" if one is None else phrase(name, one) for one in row.values()))
         for name, row in answers.items()
     ]
     return print_table(("Topic", *(law.name for law in laws)), lines)

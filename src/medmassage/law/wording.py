@@ -16,9 +16,14 @@ def capital(words: str) -> str:
 
 
 def said(topic: str, answer: Answer) -> str:
-    """What an answer says: ``24``, ``By 31 Oct of even years``, ``none in law``."""
+    """What an answer says, with a capital at its head: ``24``, ``By 31 Oct of even years``, ``None in law``."""
+    return capital(phrase(topic, answer))
+
+
+def phrase(topic: str, answer: Answer) -> str:
+    """What an answer says, as within a sentence: ``24``, ``by 31 Oct of even years``, ``none in law``."""
     how = _TABLES.get(topic.rpartition(".")[2])
-    return capital(how(answer.value) if how and answer else value_words(answer))
+    return how(answer.value) if how and answer else value_words(answer)
 
 
 def _categories(value: Any) -> str:
