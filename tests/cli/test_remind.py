@@ -22,7 +22,7 @@ def remind(monkeypatch):
 
     from medmassage.cli import remind as module
 
-    monkeypatch.setattr(module, "_start", lambda: None)
+    monkeypatch.setattr(module, "start", lambda: None)
     app = typer.Typer()
     app.command()(module.command)
     return lambda *words: CliRunner().invoke(app, list(words))

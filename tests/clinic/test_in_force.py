@@ -83,3 +83,43 @@ def test_only_what_the_register_shows_in_force_counts_as_verified(covered_case, 
     today = clock.today(covered_case.owner.clinic)
     wallet.verification_add(covered_case.owner, credential=paper, on=today, source="The board", found=found)
     assert inputs.held(paper).verified is verified
+
+
+def look(whole, found, days_ago=0, **more):
+    on = clock.today(whole.owner.clinic) - days_ago * DAY
+    return wallet.verification_add(
+        whole.owner, credential=license_of(whole), on=on, source="the board's register", found=found, **more
+    )
+
+
+@pytest.mark.parametrize("found", ["ended", "not_found"])
+def test_a_license_that_its_register_denies_stops_the_visit_until_a_look_shows_it_in_force(covered_case, found):
+    look(covered_case, found)
+    today, denied = clock.today(covered_case.owner.clinic), "law.md.paper_denied"
+    refused = book(covered_case, today, reasons={denied: "We know her."})
+    assert (refused.record, lawful(refused)) == (None, {denied})
+    look(covered_case, "in_force")
+    assert book(covered_case, today).record
+
+
+def test_a_limit_at_the_register_waits_for_somebody_to_decide(covered_case):
+    look(covered_case, "limited")
+    today, limited = clock.today(covered_case.owner.clinic), "law.md.paper_limited"
+    assert lawful(book(covered_case, today)) == {limited}
+    assert book(covered_case, today, reasons={limited: "The board allows it under supervision."}).record
+
+
+def test_an_earlier_end_at_the_register_goes_before_the_papers_own(covered_case):
+    end = clock.today(covered_case.owner.clinic) + 9 * DAY
+    look(covered_case, "in_force", ends=end)
+    assert lawful(book(covered_case, end + DAY)) == {ENDED}
+    assert book(covered_case, end).record
+
+
+def test_a_service_from_the_day_of_the_denial_on_is_not_billed(covered_case):
+    visit = signed(covered_case)
+    claim = claiming.claim_prepare(covered_case.owner, visits=[visit])
+    assert not any("license" in f.rule for f in claiming.claim_check(claim).findings if f.level > 1)
+    look(covered_case, "ended")
+    claim = claiming.claim_refresh(covered_case.owner, claim=claim)
+    assert claiming.claim_check(claim).answer == "no"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from law.zenda import FOOT, HEAD
 from medmassage.datafile import DataFile, DataFileError
 from medmassage.finding import Level
 from medmassage.law.load import UnknownJurisdiction, covered, entry, jurisdiction, read_register, register
@@ -22,18 +23,9 @@ STATES = sorted((ROOM / "states").glob("*.yaml"))
 BESIDE = [ROOM / "federal.yaml", *sorted((ROOM / "certifiers").glob("*.yaml"))]
 JURISDICTIONS = 52  # fifty states, the federal district, one territory
 
-GOOD = """\
-state: ZZ
-name: Zenda
-regulation:
-  - {value: license, cite: "§1", source: s1, confidence: primary}
-credentials:
-  LMT:
-    title: Licensed
-    kind: license
-    settings:
-      any:
-        - {value: allowed, cite: "§2", source: s1, confidence: primary}
+GOOD = (
+    HEAD
+    + """\
 scope:
   forbids:
     diagnosis:
@@ -43,9 +35,9 @@ conditions:
     rule: scope.forbids.diagnosis
     when: {act: [diagnosis]}
     else: stop
-sources:
-  s1: {url: "https://law.example", title: Code, publisher: State, kind: statute}
 """
+    + FOOT
+)
 
 
 def written(folder, text, name="ZZ.yaml"):

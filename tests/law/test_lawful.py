@@ -136,6 +136,27 @@ def test_a_paper_nobody_checked_is_to_be_checked():
     assert "Check it with the issuer" in verdict.findings[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("shown", "answer", "rule"), [("denied_on", "no", "paper_denied"), ("limited_on", "unknown", "paper_limited")]
+)
+def test_what_the_register_showed_counts_from_the_day_of_the_look(shown, answer, rule):
+    def on(day):
+        paper = Held("LMT", "MD", "M1", date(2025, 1, 1), date(2027, 1, 1), False, **{shown: date(2026, 11, 3)})
+        return lawful(Question("MD", "hospital", (paper,), day))
+
+    before, after = on(date(2026, 11, 2)), on(date(2026, 11, 3))
+    assert before.passes
+    assert (after.answer, after.findings[0].rule) == (answer, f"law.md.{rule}")
+    assert "3 Nov 2026" in after.findings[0].message
+    assert "law.md.paper_unverified" not in {f.rule for f in after.findings}
+
+
+def test_an_endorsement_that_its_register_denied_opens_nothing():
+    papers = (Held("LMT", "WA"), Held("LMT-INTRAORAL", "WA", denied_on=date(2026, 11, 1)))
+    verdict = lawful(Question("WA", "home", papers, date(2026, 11, 1), techniques=("intraoral",)))
+    assert verdict.answer == "no"
+
+
 def test_a_paper_on_file_without_dates_is_a_caution_and_one_only_named_a_note():
     assert asked(verified=True).answer == "with_care"
     assert asked().answer == "yes"

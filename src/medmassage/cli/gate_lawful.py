@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from medmassage.cli.show import PASSES, STOPS, leave, print_verdict, refuse
+from medmassage.cli.table import day_of
 
 if TYPE_CHECKING:
     from medmassage.finding import Verdict
@@ -15,31 +16,45 @@ if TYPE_CHECKING:
 _HELD = re.compile(r"(?P<code>[\w-]+)@(?P<state>[A-Za-z]{2})(?::(?P<start>[\d-]*)\.\.(?P<end>[\d-]*))?")
 
 
+State = Annotated[str, typer.Option(help="Two-letter code of the state of the visit.")]
+Setting = Annotated[str, typer.Option(help="Where: hospital, medical_clinic, home, spa …")]
+Holds = Annotated[
+    list[str] | None, typer.Option(help="A paper held: CODE@ST or CODE@ST:2024-01-01..2027-10-31. Repeat for more.")
+]
+On = Annotated[str, typer.Option(help="The day of the visit, as 2026-10-30. Today if left out.")]
+Technique = Annotated[list[str] | None, typer.Option(help="A technique to be used. Repeat for more.")]
+Area = Annotated[list[str] | None, typer.Option(help="An area of the body. Repeat for more.")]
+PayerKind = Annotated[str, typer.Option(help="self_pay, commercial, auto, workers_comp, medicare, medicaid or va.")]
+Referral = Annotated[bool, typer.Option("--referral", help="A physician's order stands behind the visit.")]
+Diagnosed = Annotated[
+    bool | None, typer.Option("--diagnosed/--not-diagnosed", help="Whether a diagnosed condition is treated.")
+]
+Age = Annotated[int | None, typer.Option(help="The patient's age in years.", min=0, max=130)]
+Document = Annotated[
+    list[str] | None, typer.Option(help="A paper in hand with its day: breast_consent:2026-10-01. Repeat for more.")
+]
+NothingInHand = Annotated[
+    bool, typer.Option("--nothing-in-hand", help="No paper is in hand: judge what must stand before hands-on work.")
+]
+At = Annotated[str, typer.Option(help="The hour the visit begins, as 14:30.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")]
+
+
 def lawful(
-    state: Annotated[str, typer.Option(help="Two-letter code of the state of the visit.")],
-    setting: Annotated[str, typer.Option(help="Where: hospital, medical_clinic, home, spa …")],
-    holds: Annotated[
-        list[str] | None, typer.Option(help="A paper held: CODE@ST or CODE@ST:2024-01-01..2027-10-31. Repeat for more.")
-    ] = None,
-    on: Annotated[str, typer.Option(help="The day of the visit, as 2026-10-30. Today if left out.")] = "",
-    technique: Annotated[list[str] | None, typer.Option(help="A technique to be used. Repeat for more.")] = None,
-    area: Annotated[list[str] | None, typer.Option(help="An area of the body. Repeat for more.")] = None,
-    payer_kind: Annotated[
-        str, typer.Option(help="self_pay, commercial, auto, workers_comp, medicare, medicaid or va.")
-    ] = "self_pay",
-    referral: Annotated[bool, typer.Option("--referral", help="A physician's order stands behind the visit.")] = False,
-    diagnosed: Annotated[
-        bool | None, typer.Option("--diagnosed/--not-diagnosed", help="Whether a diagnosed condition is treated.")
-    ] = None,
-    age: Annotated[int | None, typer.Option(help="The patient's age in years.", min=0, max=130)] = None,
-    document: Annotated[
-        list[str] | None, typer.Option(help="A paper in hand with its day: breast_consent:2026-10-01. Repeat for more.")
-    ] = None,
-    nothing_in_hand: Annotated[
-        bool, typer.Option("--nothing-in-hand", help="No paper is in hand: judge what must stand before hands-on work.")
-    ] = False,
-    at: Annotated[str, typer.Option(help="The hour the visit begins, as 14:30.")] = "",
-    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")] = False,
+    state: State,
+    setting: Setting,
+    holds: Holds = None,
+    on: On = "",
+    technique: Technique = None,
+    area: Area = None,
+    payer_kind: PayerKind = "self_pay",
+    referral: Referral = False,
+    diagnosed: Diagnosed = None,
+    age: Age = None,
+    document: Document = None,
+    nothing_in_hand: NothingInHand = False,
+    at: At = "",
+    json_: Json = False,
 ) -> None:
     """May this holder of these papers treat here, on this day? And beside it: what may be billed to this payer?
 
@@ -50,7 +65,7 @@ def lawful(
     from medmassage.law.question import Question
 
     _known_payer(payer_kind)
-    day = _day(on, "--on") or date.today()  # noqa: DTZ011  # the person's own day; the rooms below never ask the clock
+    day = day_of(on)
     try:
         question = Question(
             state=state,
@@ -99,14 +114,14 @@ def held_of(words: str) -> "Held":
     return Held(
         code=found["code"].upper(),
         state=found["state"].upper(),
-        valid_from=_day(found["start"] or "", "--holds"),
-        valid_to=_day(found["end"] or "", "--holds"),
+        valid_from=_day(found["start"]),
+        valid_to=_day(found["end"]),
     )
 
 
 def _document(words: str) -> tuple[str, date]:
     name, _, day = words.partition(":")
-    signed = _day(day, "--document")
+    signed = _day(day)
     if not name or signed is None:
         refuse(f"--document {words}: write NAME:2026-10-01, the day it was signed.")
     return name, signed
@@ -121,10 +136,5 @@ def _hour(words: str) -> time | None:
         refuse(f"--at: {words} is no hour of the day. Write it as 14:30.")
 
 
-def _day(words: str, option: str) -> date | None:
-    if not words:
-        return None
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        refuse(f"{option}: {words} is no day of the calendar. Write it as 2026-10-30.")
+def _day(words: str | None) -> date | None:
+    return day_of(words) if words else None

@@ -1,13 +1,13 @@
 """``medmassage remind``: mails about what is due, each once. Meant to run every day, by cron or by ``serve``."""
 
 import logging
-import os
 import time
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from medmassage.cli.show import PASSES, STOPS, as_json, refuse
+from medmassage.cli.clinic import start
+from medmassage.cli.show import PASSES, STOPS, as_json
 from medmassage.cli.table import day_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def command(
     Example: medmassage remind --dry-run
     """
     day = day_of(on) if on else None
-    _start()
+    start()
     from medmassage.clinic.services import reminding
 
     found = reminding.remind(day, dry_run=dry_run, address=_address())
@@ -118,22 +118,3 @@ def _standing(told: "Told", dry_run: bool) -> str:
     if told.problem:
         return f"not sent, tried again next time. {told.problem}"
     return f"{'would be mailed' if dry_run else 'mailed'}"
-
-
-def _start() -> None:
-    """Django on the clinic's database, which has to be there."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medmassage.config.settings")
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.db.utils import DatabaseError
-
-    from medmassage.clinic.access import is_empty
-
-    try:
-        empty = is_empty()
-    except DatabaseError:
-        empty = True
-    if empty:
-        refuse(f"There is no clinic in {connection.settings_dict['NAME']}. Start it with: medmassage serve")

@@ -1,12 +1,12 @@
 """``medmassage remit``: an 835 shown in plain words, or posted to the clinic's books."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from medmassage.cli.clinic import start
 from medmassage.cli.show import PASSES, STOPS, as_json, print_verdict, refuse
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def post(
     Example: medmassage remit post payment.835 --as biller@clinic.example
     """
     content = _content(file)
-    _start()
+    start()
     from django.http import Http404
 
     from medmassage.clinic.services.outcome import Refused
@@ -184,25 +184,6 @@ def _stop(message: str, *, json_: bool) -> NoReturn:
     else:
         typer.secho(message, fg="red", err=True)
     raise typer.Exit(STOPS)
-
-
-def _start() -> None:
-    """Django on the clinic's database, which has to be there."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "medmassage.config.settings")
-    import django
-
-    django.setup()
-    from django.db import connection
-    from django.db.utils import DatabaseError
-
-    from medmassage.clinic.access import is_empty
-
-    try:
-        empty = is_empty()
-    except DatabaseError:
-        empty = True
-    if empty:
-        refuse(f"There is no clinic in {connection.settings_dict['NAME']}. Start it with: medmassage serve")
 
 
 def _member(email: str) -> "Membership":

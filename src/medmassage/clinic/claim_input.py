@@ -139,7 +139,7 @@ def _rendering_provider(therapist: Therapist) -> b.Provider:
                 state=paper.state,
                 number=paper.number,
                 valid_from=paper.valid_from,
-                valid_to=wallets.last_day(paper),
+                valid_to=wallets.billed_until(paper),
             )
             for paper in therapist.credentials.all()
             if paper.kind == Credential.Kind.LICENSE

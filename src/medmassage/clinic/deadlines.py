@@ -104,9 +104,10 @@ def _followed(paper: Credential, wallet: Iterable[Standing]) -> bool:
     last = wallets.last_day(paper)
     if last is None or last == date.max:
         return False
-    name = (paper.kind, paper.code, paper.state, paper.issuer.casefold())
-    same = (o.paper for o in wallet if (o.paper.kind, o.paper.code, o.paper.state, o.paper.issuer.casefold()) == name)
-    return any(other is not paper and wallets.in_force(other, last + timedelta(1)) for other in same)
+    others = (
+        one.paper for one in wallet if one.paper is not paper and wallets.named(one.paper) == wallets.named(paper)
+    )
+    return any(wallets.in_force(other, last + timedelta(1)) for other in others)
 
 
 def _end(one: Standing, today: date, local: Sequence[Correction]) -> Deadline | None:

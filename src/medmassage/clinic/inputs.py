@@ -59,15 +59,17 @@ def lawful_question(
 
 
 def held(paper: Credential) -> Held:
-    """A paper as the first gate sees it; one that its register does not show in force counts as not verified."""
-    seen = next(iter(paper.verifications.all()), None)
+    """A paper as the first gate sees it: by its own dates, and by what its register showed at the last look."""
+    seen = wallets.last_look(paper)
     return Held(
         code=paper.code,
         state=paper.state,
         number=paper.number,
         valid_from=paper.valid_from,
-        valid_to=wallets.last_day(paper),
+        valid_to=wallets.relied_until(paper),
         verified=bool(seen and seen.found == Verification.Found.IN_FORCE),
+        denied_on=seen.on if seen and seen.found in wallets.DENIED else None,
+        limited_on=seen.on if seen and seen.found == Verification.Found.LIMITED else None,
     )
 
 

@@ -19,6 +19,9 @@ REGISTERED = frozenset({K.LICENSE, K.CERTIFICATION, K.NPI, K.ESTABLISHMENT, K.PE
 OF_THE_CLINIC = (K.ESTABLISHMENT, K.LIABILITY, K.PERMIT, K.OTHER)
 OF_A_PERSON = (K.LICENSE, K.CERTIFICATION, K.LIABILITY, K.CPR, K.ENROLLMENT, K.PERMIT, K.OTHER)
 
+# What a register shows of a paper that is not in force.
+DENIED = frozenset({F.ENDED, F.NOT_FOUND})
+
 _WEIGHT = {level.answer: level for level in Level}
 
 
@@ -111,13 +114,32 @@ def last_day(paper: Credential) -> date | None:
     return min((day for day in (paper.valid_to, given_up) if day), default=None)
 
 
+def last_look(paper: Credential) -> Verification | None:
+    """The newest look at its register."""
+    return next(iter(paper.verifications.all()), None)
+
+
+def relied_until(paper: Credential) -> date | None:
+    """The last day on which we rely on it: its own, or the register's where that shows an earlier end."""
+    seen = last_look(paper)
+    shown = seen.ends if seen and seen.found == F.IN_FORCE else None
+    return min((day for day in (last_day(paper), shown) if day), default=None)
+
+
+def billed_until(paper: Credential) -> date | None:
+    """The last day of service that is billed on it: none from the day on which its register denied it."""
+    seen = last_look(paper)
+    before = seen.on - timedelta(1) if seen and seen.found in DENIED else None
+    return min((day for day in (relied_until(paper), before) if day), default=None)
+
+
 def in_force(paper: Credential, on: date) -> bool:
     """Whether its dates, as far as they are entered, cover the day."""
     return (paper.valid_from or date.min) <= on <= (last_day(paper) or date.max)
 
 
 def _standing(paper: Credential, wallet: Sequence[Credential], today: date) -> Standing:
-    seen = next(iter(paper.verifications.all()), None)
+    seen = last_look(paper)
     dates = _by_dates(paper, today)
     closed = bool(paper.given_up_on and paper.given_up_on <= today)
     if not closed and _replaced(paper, wallet, today):
@@ -155,9 +177,10 @@ def _replaced(paper: Credential, wallet: Sequence[Credential], today: date) -> b
         return paper.number != paper.therapist.npi
     if not paper.valid_to or paper.valid_to >= today:
         return False
-    same = [other for other in wallet if other is not paper and _named(other) == _named(paper)]
+    same = [other for other in wallet if other is not paper and named(other) == named(paper)]
     return any(in_force(other, today) for other in same)
 
 
-def _named(paper: Credential) -> tuple[str, ...]:
+def named(paper: Credential) -> tuple[str, ...]:
+    """What makes two papers one after the other: kind, letters, state and issuer."""
     return (paper.kind, paper.code, paper.state, paper.issuer.casefold())

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from medmassage.clinic import inputs
+from medmassage.clinic import corrections, inputs
 from medmassage.clinic.models import Case
 from medmassage.finding import Finding, Level
 from medmassage.law import acts
 from medmassage.law.asked import Asked
 from medmassage.law.jurisdiction import Condition
 from medmassage.law.load import jurisdiction
+from medmassage.law.local import corrected
 from medmassage.law.vocabulary import vocabulary
 
 # The subject of a finding that asks for a paper.
@@ -27,7 +28,8 @@ class Wanted:
 
 def wanted(case: Case, on: date) -> list[Wanted]:
     """What the state's law asks for in a visit of this case on the day, and nobody has in hand; each paper once."""
-    asked = Asked(inputs.lawful_question(None, case, setting=case.setting, on=on), jurisdiction(case.state))
+    law = corrected(jurisdiction(case.state), corrections.local(case.clinic, case.state))
+    asked = Asked(inputs.lawful_question(None, case, setting=case.setting, on=on), law)
     found: dict[str, Wanted] = {}
     for condition in asked.law.conditions:
         if "credential" in condition.when or not acts.applies(asked, condition):

@@ -23,7 +23,25 @@ def standing(asked: Asked, held: Held) -> Iterator[Finding]:
             "Wait for that day, or enter the dates of an earlier paper.", "holds",
         )  # fmt: skip
     yield from _dates(asked, held)
-    if held.verified is False:
+    yield from _register(asked, held)
+
+
+def _register(asked: Asked, held: Held) -> Iterator[Finding]:
+    """What the issuer's register showed, or that nobody asked it."""
+    on, name = asked.question.on, _name(held)
+    if held.denied_on and held.denied(on):
+        yield asked.found(
+            "paper_denied", Level.STOP,
+            f"{name}: on {readable(held.denied_on)} the issuer's register did not show it in force.",
+            f"Look it up again and enter what the register shows: {asked.authority}.", "holds",
+        )  # fmt: skip
+    elif held.limited_on and held.limited(on):
+        yield asked.found(
+            "paper_limited", Level.UNKNOWN,
+            f"{name}: on {readable(held.limited_on)} the issuer's register showed a limit, a suspension or discipline.",
+            f"Ask what the holder may still do, and enter what the register shows: {asked.authority}.", "holds",
+        )  # fmt: skip
+    elif held.verified is False:
         yield asked.found(
             "paper_unverified", Level.CAUTION, f"{name} was not checked with the issuer.",
             f"Check it with the issuer: {asked.authority}.", "holds",

@@ -12,7 +12,11 @@ SETTINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One paper a therapist holds. ``verified``: seen at the issuer (``None``: nobody said)."""
+    """One paper a therapist holds. ``verified``: seen in force at the issuer (``None``: nobody said).
+
+    ``denied_on``: the day on which the issuer's register showed it ended or not at all. ``limited_on``: the day on
+    which it showed a limit, a suspension or discipline.
+    """
 
     code: str
     state: str
@@ -20,10 +24,22 @@ class Held:
     valid_from: date | None = None
     valid_to: date | None = None
     verified: bool | None = None
+    denied_on: date | None = None
+    limited_on: date | None = None
 
     def in_force(self, on: date) -> bool:
-        """Whether its dates, as far as they are known, cover ``on``; both ends are days in force."""
-        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
+        """Whether its dates, as far as they are known, cover ``on`` (both ends are days in force), and no register
+        denied it by then.
+        """
+        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max) and not self.denied(on)
+
+    def denied(self, on: date) -> bool:
+        """Whether the issuer's register showed by ``on`` that it is not in force."""
+        return self.denied_on is not None and self.denied_on <= on
+
+    def limited(self, on: date) -> bool:
+        """Whether the issuer's register showed a limit by ``on``."""
+        return self.limited_on is not None and self.limited_on <= on
 
 
 @dataclass(frozen=True, slots=True)
