@@ -4,19 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from medmassage.clinic.models.record import ClinicRecord
-from medmassage.clinic.models.scanned import WithoutContent
+from medmassage.clinic.models.scanned import MayBeScanned
 from medmassage.clinic.models.therapist import Therapist
 
 
-class Course(ClinicRecord):
+class Course(MayBeScanned):
     """A course that a therapist took. ``hours``: contact hours as the certificate says.
 
     ``categories`` and ``delivery`` are words of the law room's vocabulary; ``proves`` is the document, of the same
     vocabulary, that the certificate is proof of (training in breast massage …), if any.
     """
-
-    unaudited: ClassVar[tuple[str, ...]] = ("content",)
 
     therapist = models.ForeignKey(Therapist, on_delete=models.PROTECT, related_name="courses")
     title = models.CharField(max_length=160)
@@ -27,11 +24,6 @@ class Course(ClinicRecord):
     delivery = models.CharField(max_length=20)
     categories = models.JSONField(default=list)
     proves = models.CharField(max_length=40, blank=True)
-    name = models.CharField(max_length=120, blank=True)
-    media_type = models.CharField(max_length=40, blank=True)
-    content = models.BinaryField(null=True, blank=True)
-
-    objects = WithoutContent()
 
     class Meta:
         """The newest first."""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from medmassage.clinic.models.record import ClinicRecord
-from medmassage.clinic.models.scanned import WithoutContent
+from medmassage.clinic.models.scanned import MayBeScanned, WithoutContent
 from medmassage.clinic.models.therapist import Therapist
 
 
@@ -84,10 +84,8 @@ class CredentialScan(ClinicRecord):
         return self.name
 
 
-class Verification(ClinicRecord):
+class Verification(MayBeScanned):
     """One look at the primary source: who looked, when, where, what was seen, and the screen as evidence."""
-
-    unaudited: ClassVar[tuple[str, ...]] = ("content",)
 
     class Found(models.TextChoices):
         """What the source said."""
@@ -104,11 +102,6 @@ class Verification(ClinicRecord):
     found = models.CharField(max_length=12, choices=Found.choices)
     ends = models.DateField("End that the source shows", null=True, blank=True)
     seen = models.CharField("What was seen", max_length=300, blank=True)
-    name = models.CharField(max_length=120, blank=True)
-    media_type = models.CharField(max_length=40, blank=True)
-    content = models.BinaryField(null=True, blank=True)
-
-    objects = WithoutContent()
 
     class Meta:
         """The newest first."""

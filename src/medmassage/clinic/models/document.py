@@ -5,25 +5,17 @@ from typing import ClassVar
 from django.db import models
 
 from medmassage.clinic.models.patient import Patient
-from medmassage.clinic.models.record import ClinicRecord
-from medmassage.clinic.models.scanned import WithoutContent
+from medmassage.clinic.models.scanned import MayBeScanned
 
 
-class PatientDocument(ClinicRecord):
+class PatientDocument(MayBeScanned):
     """A paper in hand. ``kind`` is a patient's document of the law room's vocabulary; a consent can be taken back."""
-
-    unaudited: ClassVar[tuple[str, ...]] = ("content",)
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=40)
     signed_on = models.DateField()
     withdrawn_on = models.DateField(null=True, blank=True)
     remarks = models.CharField(max_length=200, blank=True)
-    name = models.CharField(max_length=120, blank=True)
-    media_type = models.CharField(max_length=40, blank=True)
-    content = models.BinaryField(null=True, blank=True)
-
-    objects = WithoutContent()
 
     class Meta:
         """The newest first."""
