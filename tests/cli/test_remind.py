@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.core import mail
 from typer.testing import CliRunner
 
 from clinic.fixtures import licensed
@@ -53,6 +54,30 @@ def test_a_mail_that_failed_is_told_and_the_exit_code_says_so(remind, due, monke
     monkeypatch.setattr(reminding, "send_mail", fail)
     done = remind("--on", due)
     assert done.exit_code == 1 and "tried again next time" in done.stdout and "no mail server" in done.stdout
+
+
+def test_a_run_that_another_outran_mails_and_says_nothing(remind, due, monkeypatch):
+    from django.db import IntegrityError
+
+    from medmassage.clinic.services import reminding
+
+    def outrun(member, about):
+        raise IntegrityError
+
+    monkeypatch.setattr(reminding, "_noted", outrun)
+    assert json.loads(remind("--on", due, "--json").stdout)["mails"] == []
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize(
+    ("hosts", "link"),
+    [(["*", ".river.example", "desk.river.example"], "https://desk.river.example/deadlines"), (["*"], ""), ([], "")],
+)
+def test_a_mail_links_to_a_name_and_not_to_a_pattern(settings, hosts, link):
+    from medmassage.cli import remind as module
+
+    settings.HTTPS, settings.HOSTS = True, hosts
+    assert module._address() == link
 
 
 def test_a_day_that_is_none_is_bad_usage(remind, clinic):

@@ -78,7 +78,8 @@ def _address() -> str:
     from django.conf import settings
     from django.urls import reverse
 
-    return f"https://{settings.HOSTS[0]}{reverse('web:deadlines')}" if settings.HTTPS and settings.HOSTS else ""
+    name = next((host for host in settings.HOSTS if host[0] not in "*."), "")  # a pattern is no address
+    return f"https://{name}{reverse('web:deadlines')}" if settings.HTTPS and name else ""
 
 
 def _mail(told: "Told") -> dict[str, Any]:

@@ -59,8 +59,10 @@ def _of_clinic(clinic: Clinic, on: date, dry_run: bool, address: str) -> Iterato
     members = Membership.objects.filter(clinic=clinic, is_active=True, user__is_active=True)
     for member in members.select_related("user", "clinic").order_by("user__email"):
         about = _news(member, on)
-        if about and (dry_run or not clinic.is_demo):
-            yield Told(member, tuple(about)) if dry_run else _send(member, about, on, address)
+        if about and dry_run:
+            yield Told(member, tuple(about))
+        elif about and not clinic.is_demo and (told := _send(member, about, address)):
+            yield told
 
 
 def _news(member: Membership, on: date) -> list[Deadline]:
@@ -70,15 +72,16 @@ def _news(member: Membership, on: date) -> list[Deadline]:
     return [one for one, step in found if step is not None and (one.key, one.due, step) not in known]
 
 
-def _send(member: Membership, about: Sequence[Deadline], on: date, address: str) -> Told:
-    """Note it down, then mail it; what could not be mailed is struck out again and tried next time.
+def _send(member: Membership, about: Sequence[Deadline], address: str) -> Told | None:
+    """Note it down, then mail it; what could not be mailed is struck out again and tried next time. ``None``: another
+    run was faster.
 
     The other way round, two runs at once would both mail, and a slow mail server would hold the database.
     """
     try:
         kept = _noted(member, about)
-    except IntegrityError:  # another run was faster
-        return Told(member, ())
+    except IntegrityError:
+        return None
     try:
         send_mail(_subject(about), _words(member, about, address), None, [member.user.email])
     except (OSError, SMTPException) as wrong:
