@@ -142,10 +142,68 @@ def test_show_of_nothing_names_what_is_near():
     assert "Near it: osteoporosis" in done.stderr
 
 
-@pytest.mark.parametrize("words", [["gate", "safe"], ["knowledge", "search"], ["knowledge", "show"]])
+@pytest.mark.parametrize(
+    "words", [["gate", "safe"], *(["knowledge", name] for name in ("search", "show", "score", "change"))]
+)
 def test_help_has_an_example(words):
     app, rest = (gate, words[1:]) if words[0] == "gate" else (knowledge, words[1:])
     assert "Example:" in run(app, *rest, "--help").stdout
+
+
+def test_a_score_is_counted_with_its_band_and_what_is_missing():
+    done = run(knowledge, "score", "ndi", *"22312-2121")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines() == ["35.56 percent, moderate  (ndi)", "  answered: 9 of 10"]
+
+
+def test_an_answer_that_must_not_wait_exits_1_and_says_what_to_do():
+    done = run(knowledge, "score", "phq9", *"000000001")
+    assert done.exit_code == 1
+    assert "Item 9 is 1: ask today" in done.stdout
+    assert "988" in done.stdout
+    told = json.loads(run(knowledge, "score", "phq9", *"00000000-", "--json").stdout)["alerts"]
+    assert [(alert["item"], alert["answer"], alert["entry"]) for alert in told] == [(9, None, "suicidal_ideation")]
+
+
+def test_an_answer_that_must_not_wait_is_told_without_a_score_too():
+    done = run(knowledge, "score", "phq9", *"------001")
+    assert done.exit_code == 2
+    assert "ask today" in done.stderr
+    assert "needs 7 of 9 answers" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["score", "nosuch", "1"], "no measure we know"),
+        (["score", "nprs", "eleven"], "“eleven” is not an answer"),
+        (["score", "nprs", "--jsn"], "“--jsn” is not an answer"),
+        (["score", "nprs", "11"], "it takes 0 to 10"),
+        (["change", "nprs", "6", "-"], "A change needs two scores"),
+        (["change", "nprs", "6", "12"], "runs from 0 to 10, not 12"),
+    ],
+)
+def test_what_makes_no_score_and_no_change_is_refused_in_one_line(words, says):
+    done = run(knowledge, *words)
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_change_is_judged_by_every_published_figure():
+    done = run(knowledge, "change", "ndi", "40", "22")
+    assert done.exit_code == 0
+    assert "better: -18 percent (45 % of the first score); a change that counts" in done.stdout
+    assert "beyond measurement error: no" in done.stdout
+    assert "mechanical neck pain with or without arm pain: not reached" in done.stdout
+    told = json.loads(run(knowledge, "change", "ndi", "40", "22", "--json").stdout)
+    assert (told["meaningful"], told["beyond_error"], told["threshold"]) == (True, False, 15)
+
+
+def test_an_angle_may_be_less_than_0():
+    assert json.loads(run(knowledge, "score", "rom_knee_extension_left", "-10", "--json").stdout)["value"] == -10
+    told = json.loads(run(knowledge, "change", "rom_knee_extension_left", "-10", "-3", "--json").stdout)
+    assert (told["direction"], told["meaningful"], told["beyond_error"]) == ("better", None, True)
 
 
 def test_the_gate_starts_without_the_framework_and_without_the_frames():

@@ -95,7 +95,7 @@ def test_what_stops_says_what_to_do_and_asks():
         assert entry.ask and entry.do.endswith(".") and entry.why.endswith(".")
         if entry.red_flag:
             assert entry.urgency in ("emergency", "same_day")
-            assert entry.level == "absolute"
+            assert entry.keeps_out
 
 
 def test_an_afterwards_stands_behind_a_window():
@@ -190,9 +190,9 @@ def test_bytes_that_are_no_text_are_refused(tmp_path):
 @pytest.mark.parametrize(
     ("file", "old", "new", "says"),
     [
-        ("conditions.yaml", "measures: [ndi,", "measures: [nosuch,", "nosuch, which is no measure"),
-        ("conditions.yaml", "regions: [neck_back,", "regions: [nosuch,", "nosuch, which is no region"),
-        ("populations.yaml", "see: [", "see: [nosuch, ", "nosuch, which is no entry"),
+        ("conditions/back_and_neck.yaml", "measures: [ndi,", "measures: [nosuch,", "nosuch, which is no measure"),
+        ("conditions/back_and_neck.yaml", "regions: [neck_back,", "regions: [nosuch,", "nosuch, which is no region"),
+        ("populations/age.yaml", "see: [", "see: [nosuch, ", "nosuch, which is no entry"),
         (
             "contraindications/clots_and_bleeding.yaml",
             "afterwards: dvt_history",

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from medmassage.knowledge.screen import Person, Report
 
 # Keys of FILE, and what each holds.
-TEXTS = ("drugs", "icd10", "regions", "clearances")
+TEXTS = ("drugs", "icd10", "regions", "clearances", "techniques")
 NUMBERS = ("age", "pregnancy_week")
-KEYS = ("has", *TEXTS, *NUMBERS, "on")
+WORDS = ("on", "pressure")
+KEYS = ("has", *TEXTS, *NUMBERS, *WORDS)
 
 
 def safe(
@@ -26,6 +27,8 @@ def safe(
     age: Annotated[int | None, typer.Option(help="Age in years.", min=0, max=130)] = None,
     week: Annotated[int | None, typer.Option(help="Completed week of a pregnancy.", min=0, max=45)] = None,
     region: Annotated[list[str] | None, typer.Option(help="A region to be treated, such as neck_back.")] = None,
+    technique: Annotated[list[str] | None, typer.Option(help="A technique that is planned.")] = None,
+    pressure: Annotated[str | None, typer.Option(help="The pressure planned: light, moderate or deep.")] = None,
     clearance: Annotated[list[str] | None, typer.Option(help="A physician's clearance and what it is for.")] = None,
     on: Annotated[str | None, typer.Option(help="The day asked about; today if left out.")] = None,
     json_: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of words.")] = False,
@@ -37,11 +40,12 @@ def safe(
     from medmassage.knowledge.screen import screen
 
     facts = _from_file(file) if file else {}
-    given = {"drugs": drug, "icd10": icd10, "regions": region, "clearances": clearance}
+    given = {"drugs": drug, "icd10": icd10, "regions": region, "clearances": clearance, "techniques": technique}
     for key, more in given.items():
         facts[key] = [*facts.get(key, []), *(more or [])]
     facts["has"] = [*facts.get("has", []), *(has or [])]
-    facts |= {key: value for key, value in (("age", age), ("pregnancy_week", week), ("on", on)) if value is not None}
+    said = {"age": age, "pregnancy_week": week, "on": on, "pressure": pressure}
+    facts |= {key: value for key, value in said.items() if value is not None}
     person = _person(facts)
     leave(screen(person), json_=json_, on=person.on.isoformat())
 
@@ -76,8 +80,8 @@ def _check(path: Path, key: str, value: Any) -> None:
         refuse(f'{path}: has must be a list of texts, or of {{"text": "…", "on": "2026-10-01"}}.')
     if key in NUMBERS and (isinstance(value, bool) or not isinstance(value, int)):
         refuse(f"{path}: {key} must be a whole number.")
-    if key == "on" and not isinstance(value, str):
-        refuse(f"{path}: on must be a day such as 2026-10-01.")
+    if key in WORDS and not isinstance(value, str):
+        refuse(f"{path}: {key} must be {'a day such as 2026-10-01' if key == 'on' else 'a word such as deep'}.")
 
 
 def _is_report(value: Any) -> bool:
@@ -92,8 +96,11 @@ def _is_report(value: Any) -> bool:
 
 
 def _person(facts: dict[str, Any]) -> "Person":
-    from medmassage.knowledge.screen import Person
+    from medmassage.knowledge.screen import PRESSURES, Person
 
+    pressure = facts.get("pressure", "")
+    if pressure and pressure not in PRESSURES:
+        refuse(f"“{pressure}” is no pressure. Known: {', '.join(PRESSURES)}.")
     return Person(
         on=_day(facts["on"]) if "on" in facts else date.today(),  # noqa: DTZ011  # the day of whoever asks
         has=tuple(_report(one) for one in facts["has"]),
@@ -103,6 +110,8 @@ def _person(facts: dict[str, Any]) -> "Person":
         clearances=tuple(facts["clearances"]),
         age=facts.get("age"),
         pregnancy_week=facts.get("pregnancy_week"),
+        techniques=tuple(facts["techniques"]),
+        pressure=pressure,
     )
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": ("demo", "The main job, end to end, on a fresh database."),
     "serve": ("serve", "The clinic in the browser."),
     "remind": ("remind", "Mails about what is due."),
+    "rescreen": ("rescreen", "Whose safety answer changed."),
 }
 
 

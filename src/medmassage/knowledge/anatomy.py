@@ -89,6 +89,18 @@ def _labels() -> Mapping[str, str]:
     return groups | both | sided
 
 
+def place_id(words: str) -> str:
+    """The id that is meant: "calf_left", "left calf" and "calf_l" are one place; other words as they are."""
+    id_ = words.strip().lower().replace(" ", "_").replace("-", "_").replace(",", "")
+    if id_ in _labels():
+        return id_
+    for side in ("left", "right"):
+        bare = id_.removeprefix(f"{side}_").removesuffix(f"_{side}")
+        if bare != id_ and f"{bare}_{side[0]}" in _labels():
+            return f"{bare}_{side[0]}"
+    return words
+
+
 def label(place: str) -> str:
     """The words of a region, a base or a group; an id that is none is spelled out."""
     return _labels().get(place, place.replace("_", " ").capitalize())

@@ -1,26 +1,25 @@
 """What is known of a person, gathered by entry: who says so, how sure, and whether it is still so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 from medmassage.codes import icd10cm
 from medmassage.knowledge import match
 from medmassage.knowledge.lexicon import lexicon, spelled
 from medmassage.knowledge.load import knowledge
+from medmassage.knowledge.person import Person, Report
 from medmassage.knowledge.rows import Entry
-
-if TYPE_CHECKING:
-    from medmassage.knowledge.screen import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One thing that points at an entry.
 
-    ``sure``: it settles the entry; otherwise it is a question. ``explained``: the same code names something else for
-    sure, so the question is not urgent. ``on``: the day of the event; ``places``: bases it mentions.
+    ``sure``: it settles the entry; otherwise it is a question. ``explained``: something else accounts for it (the same
+    code, or a medicine that many take), so the question is not urgent. ``on``: the day of the event; ``places``: bases
+    it mentions.
     """
 
     entry: str
@@ -43,13 +42,14 @@ class Heard:
     unread_clearances: list[str] = field(default_factory=list)
 
 
-def listen(person: "Person") -> Heard:
+def listen(person: Person) -> Heard:
     """Gather it."""
     heard = Heard()
+    person = replace(person, pregnancy_week=_week(person))
     for report in person.has:
-        _hear(heard, report.text, report.on, person)
+        _hear(heard, report, person)
     for drug in person.drugs:
-        _hear(heard, drug, None, person)
+        _hear(heard, Report(drug), person)
     for code in dict.fromkeys(person.icd10):
         _hear_code(heard, code, person)
     for one in _numbers(person):
@@ -59,23 +59,37 @@ def listen(person: "Person") -> Heard:
     return heard
 
 
-def _hear(heard: Heard, text: str, on: date | None, person: "Person") -> None:
-    """Words of a person or a chart, about what they have or take."""
-    said = match.read(text)
+def _week(person: Person) -> int | None:
+    """The week of a pregnancy: as it was given, else as the words say it."""
+    if person.pregnancy_week is not None:
+        return person.pregnancy_week
+    return next((week for r in person.has if (week := match.read(r.text, person.on).week) is not None), None)
+
+
+def _hear(heard: Heard, report: Report, person: Person) -> None:
+    """Words of a person or a chart, about what they have or take; of an entry that was chosen only where and when."""
+    said = match.read(report.text, person.on)
     entries = knowledge().entries
-    quoted = f"“{' '.join(text.split())}”"
+    quoted = f"“{' '.join(report.text.split())}”"
+    if report.entry in entries:
+        day = report.on or said.days.get(report.entry)
+        _add(heard, Evidence(report.entry, quoted, sure=report.sure, on=day, places=said.places), person)
+        return
     if said.denied:
         heard.denied.append(quoted)
     heard.left.extend(said.left)
     for id_ in sorted(said.named & entries.keys()):
-        _add(heard, Evidence(id_, quoted, on=on, places=said.places), person)
+        day = report.on or said.days.get(id_)
+        _add(heard, Evidence(id_, quoted, sure=report.sure, on=day, places=said.places), person)
     for drug in sorted(said.medicines):
-        words = quoted if drug.casefold() in text.casefold() else f"{quoted}, that is {drug}"
+        words = quoted if drug.casefold() in report.text.casefold() else f"{quoted}, that is {drug}"
         for id_ in sorted(lexicon().taken.get(drug, frozenset()) - said.named):
-            _add(heard, Evidence(id_, words, sure=entries[id_].decided_by_drug), person)
+            sure = report.sure and entries[id_].decided_by_drug
+            common = entries[id_].kind == "finding"  # most who take it have no such finding: ask, in passing
+            _add(heard, Evidence(id_, words, sure, explained=common and not sure), person)
 
 
-def _hear_code(heard: Heard, code: str, person: "Person") -> None:
+def _hear_code(heard: Heard, code: str, person: Person) -> None:
     """A diagnosis code. One that no entry lists is no cause for care; one that is no code is not understood."""
     if not icd10cm.FORM.fullmatch(icd10cm.compact(code)):
         heard.left.append(code)
@@ -87,25 +101,31 @@ def _hear_code(heard: Heard, code: str, person: "Person") -> None:
         _add(heard, Evidence(entry.id, f"code {icd10cm.dotted(code)}", sure, explained=settled and not sure), person)
 
 
-def _numbers(person: "Person") -> Iterator[Evidence]:
+def _numbers(person: Person) -> Iterator[Evidence]:
     """What age and the week of a pregnancy say by themselves."""
-    for entry in knowledge().entries.values():
+    for entry in _by_number():
         if _holds(entry.weeks, person.pregnancy_week):
             yield Evidence(entry.id, f"week {person.pregnancy_week}")
         if _holds(entry.ages, person.age):
             yield Evidence(entry.id, f"age {person.age}")
 
 
+@lru_cache(maxsize=1)
+def _by_number() -> tuple[Entry, ...]:
+    """The entries that age or the week of a pregnancy decides."""
+    return tuple(entry for entry in knowledge().entries.values() if entry.weeks or entry.ages)
+
+
 def _holds(span: tuple[float, ...] | None, value: int | None) -> bool:
     return span is not None and value is not None and span[0] <= value <= span[1]
 
 
-def _add(heard: Heard, one: Evidence, person: "Person") -> None:
+def _add(heard: Heard, one: Evidence, person: Person) -> None:
     """Keep it under its entry, or under the one that follows once its time is over."""
     entry = knowledge().entries[one.entry]
     if entry.weeks and person.pregnancy_week is not None and not _holds(entry.weeks, person.pregnancy_week):
         return  # another part of the pregnancy, which the week names by itself
-    if not is_over(entry, one.on, person.on):
+    if not is_over(entry, one.on, person.on, person.windows):
         heard.evidence.setdefault(entry.id, []).append(one)
     elif entry.when.afterwards:
         heard.evidence.setdefault(entry.when.afterwards, []).append(replace(one, entry=entry.when.afterwards))
@@ -113,9 +133,14 @@ def _add(heard: Heard, one: Evidence, person: "Person") -> None:
         heard.passed.append(one)
 
 
-def is_over(entry: Entry, since: date | None, on: date) -> bool:
+def window_of(entry: Entry, windows: Mapping[str, int]) -> int | None:
+    """How many days it holds: the clinic's own number where nobody has set one for massage, else the base's."""
+    return windows.get(entry.id, entry.when.window_days) if entry.when.custom else entry.when.window_days
+
+
+def is_over(entry: Entry, since: date | None, on: date, windows: Mapping[str, int]) -> bool:
     """Whether the entry's window has closed; without a day it never has."""
-    window = entry.when.window_days
+    window = window_of(entry, windows)
     return window is not None and since is not None and (on - since).days > window
 
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,14 +25,18 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Names and signs. ``named``: words → ids; ``medicines``: words → generic names; ``taken``: generic → entries."""
+    """Names and signs. ``named``: words → ids; ``medicines``: words → generic names; ``taken``: generic → entries;
+    ``signs``: a word of a sign's rarest part → the signs (by number) that it may be one of.
+    """
 
     named: Mapping[Words, frozenset[str]]
     medicines: Mapping[Words, str]
     taken: Mapping[str, frozenset[str]]
-    signs: tuple[Sign, ...]
+    all_signs: tuple[Sign, ...]
+    signs: Mapping[str, tuple[int, ...]]
     longest: int
     places: Mapping[str, tuple[str, ...]]
+    numbers: Mapping[str, int]
     small: Mapping[str, frozenset[str]]
 
 
@@ -57,14 +61,16 @@ def lexicon() -> Lexicon:
     all_ = knowledge()
     named = _named(all_)
     medicines = _medicines(all_)
-    lists = all_.words.model_dump(exclude={"places"})
+    lists = all_.words.model_dump(exclude={"places", "numbers"})
     return Lexicon(
         named=named,
         medicines=medicines,
         taken=_taken(all_),
-        signs=tuple(_signs(all_)),
+        all_signs=(signs := tuple(_signs(all_))),
+        signs=_signs_by_word(signs),
         longest=max(map(len, (*named, *medicines))),
         places={singular(word): where for word, where in all_.words.places.items()},
+        numbers=all_.words.numbers,
         small={name: frozenset(w for word in words for w in spelled(word)) for name, words in lists.items()},
     )
 
@@ -84,6 +90,8 @@ def _named(all_: Knowledge) -> dict[Words, frozenset[str]]:
         add(entry.id, entry.drug_classes if entry.decided_by_drug else ())
     for group in all_.populations.values():
         add(group.id, (group.id, group.name))
+    for phrase in all_.words.other_phrases:
+        found.setdefault(spelled(phrase), set())
     return {words: frozenset(ids) for words, ids in found.items()}
 
 
@@ -98,6 +106,14 @@ def _taken(all_: Knowledge) -> dict[str, frozenset[str]]:
         for drug in entry.drugs:
             found.setdefault(drug, set()).add(entry.id)
     return {drug: frozenset(ids) for drug, ids in found.items()}
+
+
+def _signs_by_word(signs: Sequence[Sign]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, list[int]] = {}
+    for number, sign in enumerate(signs):
+        for word in min(sign.words, key=len):
+            found.setdefault(word, []).append(number)
+    return {word: tuple(numbers) for word, numbers in found.items()}
 
 
 def _signs(all_: Knowledge) -> Iterable[Sign]:

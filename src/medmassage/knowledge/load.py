@@ -1,5 +1,6 @@
 """Files to frozen objects, read once: what the screen, the search and the pages ask."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from medmassage.datafile import DataFileError, read
+from medmassage.knowledge import motion
 from medmassage.knowledge.anatomy import Anatomy, anatomy, is_place
 from medmassage.knowledge.rows import (
     Condition,
@@ -52,11 +54,13 @@ def knowledge() -> Knowledge:
 
 def read_all(folder: Traversable) -> Knowledge:
     """The knowledge base in a folder, links checked. Raises :class:`DataFileError`."""
+    conditions = _by_id(_conditions(folder / "conditions"))
+    populations = _by_id(_populations(folder / "populations"))
     found = Knowledge(
-        entries=_by_id(_entries(folder / "contraindications")),
-        conditions=_by_id(read(folder / "conditions.yaml", Conditions).conditions),
-        populations=_by_id(read(folder / "populations.yaml", Populations).populations),
-        measures=_by_id(read(folder / "measures.yaml", Measures).measures),
+        entries=_by_id(_renamed(_entries(folder / "contraindications"), (*conditions.values(), *populations.values()))),
+        conditions=conditions,
+        populations=populations,
+        measures=_by_id(_measures(folder)),
         anatomy=anatomy(),
         brands=MappingProxyType(read(folder / "drugs.yaml", Drugs).brands),
         words=read(folder / "words.yaml", Words),
@@ -66,14 +70,55 @@ def read_all(folder: Traversable) -> Knowledge:
     return found
 
 
-def _entries(folder: Traversable) -> Iterator[Entry]:
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".yaml"):
-            file = read(path, Theme)
-            yield from (entry.model_copy(update={"theme": file.theme}) for entry in file.entries)
-
-
 T = TypeVar("T", bound=Sourced)
+
+
+def _entries(folder: Traversable) -> Iterator[Entry]:
+    for path in _files(folder):
+        file = read(path, Theme)
+        yield from _themed(file.theme, file.entries)
+
+
+def _conditions(folder: Traversable) -> Iterator[Condition]:
+    for path in _files(folder):
+        file = read(path, Conditions)
+        yield from _themed(file.theme, file.conditions)
+
+
+def _populations(folder: Traversable) -> Iterator[Population]:
+    for path in _files(folder):
+        file = read(path, Populations)
+        yield from _themed(file.theme, file.populations)
+
+
+def _measures(folder: Traversable) -> Iterator[Measure]:
+    """The questionnaires and ratings, then range of motion and each of its motions."""
+    for path in _files(folder / "measures"):
+        yield from read(path, Measures).measures
+    yield from motion.measures(folder / "motion.yaml")
+
+
+def _files(folder: Traversable) -> list[Traversable]:
+    return sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=lambda p: p.name)
+
+
+def _themed(theme: str, rows: Iterable[T]) -> Iterator[T]:
+    return (row.model_copy(update={"theme": theme}) for row in rows)
+
+
+def _renamed(entries: Iterable[Entry], adapting: Iterable[Condition | Population]) -> Iterator[Entry]:
+    """Entries go by the names of what implies them, too: whoever says the one has said the other."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for row in adapting:
+        for id_ in row.implies:
+            names[id_] += names_of(row)
+    for entry in entries:
+        yield entry.model_copy(update={"synonyms": tuple(dict.fromkeys((*entry.synonyms, *names[entry.id])))})
+
+
+def names_of(row: Condition | Population) -> tuple[str, ...]:
+    """All that it goes by."""
+    return (row.id.replace("_", " "), row.name, *(row.synonyms if isinstance(row, Condition) else ()))
 
 
 def _by_id(rows: Iterable[T]) -> Mapping[str, T]:
@@ -95,11 +140,17 @@ def _broken_links(all_: Knowledge) -> Iterator[str]:
         for measure in condition.measures:
             if measure not in all_.measures:
                 yield f"{condition.id}: measures names {measure}, which is no measure."
+    for asking in all_.measures.values():
+        for alert in asking.scoring.alerts:
+            if alert.entry not in all_.entries:
+                yield f"{asking.id}: alerts names {alert.entry}, which is no entry."
     adapting: tuple[Condition | Population, ...] = (*all_.conditions.values(), *all_.populations.values())
     for row in adapting:
         for see in row.see:
             if see not in all_.entries:
                 yield f"{row.id}: see names {see}, which is no entry."
+        for implied in set(row.implies) - set(row.see):
+            yield f"{row.id}: implies names {implied}, which see does not."
     located: tuple[Entry | Condition, ...] = (*all_.entries.values(), *all_.conditions.values())
     for placed in located:
         for place in placed.regions:

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 
+from medmassage.codes import icd10cm
 from medmassage.knowledge.lexicon import Lexicon, Words, lexicon, spelled
 from medmassage.knowledge.load import knowledge
+from medmassage.knowledge.times import Time, day_of, times, week_of_pregnancy
 
 _CLAUSE = re.compile(r"[.,;:!?\n()]+(?!\d)")
 
@@ -16,7 +21,8 @@ class Reading:
     """What a text says.
 
     ``named``: ids of entries, conditions and populations; ``medicines``: generic names; ``denied``: ids it says do
-    not apply; ``places``: bases it mentions; ``left``: its parts that were not understood, in its own words.
+    not apply; ``places``: bases it mentions; ``left``: its parts that were not understood, in its own words;
+    ``days``: the day of a named id where one is said; ``week``: how far a pregnancy is.
     """
 
     named: frozenset[str] = frozenset()
@@ -24,6 +30,8 @@ class Reading:
     denied: frozenset[str] = frozenset()
     places: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    days: Mapping[str, date] = field(default_factory=dict)
+    week: int | None = None
 
 
 @dataclass(slots=True)
@@ -37,27 +45,37 @@ class _Text:
     medicines: dict[int, str] = field(default_factory=dict)
     covered: set[int] = field(default_factory=set)
     denied: set[int] = field(default_factory=set)
+    days: dict[str, date] = field(default_factory=dict)
 
 
-def read(text: str) -> Reading:
-    """What the words of a person or a chart say. Never raises; text without any word is left over as it is."""
+@lru_cache(maxsize=8192)
+def read(text: str, on: date | None = None) -> Reading:
+    """What the words of a person or a chart say, on a day (without one, "3 weeks ago" is no day).
+
+    Never raises; text without any word is left over as it is.
+    """
     said = _split(text)
     if not said.words:
         return Reading(left=(text.strip(),) if text.strip() else ())
     words = lexicon()
     _find_names(said, words)
     _find_denials(said, words)
+    when = times(said.words, on, words) if on else []
     signs = frozenset(_find_signs(said, words))
     named = set(signs)
     medicines: set[str] = set()
     denied: set[str] = set()
     for start, (length, ids) in said.spans.items():
-        (denied if start in said.denied else named).update(_aged(said, start, length, ids, words))
+        ids = _aged(said, start, length, ids, words)
+        (denied if start in said.denied else named).update(ids)
+        _date(said, start, ids, when, words)
     for start, drug in said.medicines.items():
         if start not in said.denied:
             medicines.add(drug)
         else:
             denied |= words.taken.get(drug, frozenset())
+    if named or medicines:
+        said.covered.update(at for time in when for at in range(time.first, time.past))
     left, unclear = _left_over(said, words, understood=bool(named or medicines))
     return Reading(
         named=frozenset(named),
@@ -65,7 +83,18 @@ def read(text: str) -> Reading:
         denied=frozenset(denied) if not unclear else frozenset(),
         places=tuple(dict.fromkeys(base for w in said.words for base in words.places.get(w, ()))),
         left=tuple(left),
+        days=MappingProxyType(said.days),
+        week=week_of_pregnancy(said.words, words),
     )
+
+
+def _date(said: _Text, start: int, ids: frozenset[str], when: Sequence[Time], words: Lexicon) -> None:
+    """Keep the day of what is named here, the latest where it is named twice; none where it is said to be so still."""
+    here = {word for at, word in enumerate(said.words) if said.clause[at] == said.clause[start]}
+    if not when or words.small["still_words"] & set(said.words) or words.small["now_words"] & here:
+        return
+    if day := day_of(start, when, said.clause, sorted(said.spans)):
+        said.days |= {id_: max(day, said.days.get(id_, day)) for id_ in ids}
 
 
 def _split(text: str) -> _Text:
@@ -106,7 +135,8 @@ def _find_denials(said: _Text, words: Lexicon) -> None:
 
 def _find_signs(said: _Text, words: Lexicon) -> Iterator[str]:
     positive = {w: at for at, w in enumerate(said.words) if at not in said.denied}
-    for sign in words.signs:
+    likely = sorted({number for word in positive for number in words.signs.get(word, ())})
+    for sign in (words.all_signs[number] for number in likely):
         hits = [alternatives & positive.keys() for alternatives in sign.words]
         if all(hits):
             said.covered.update(at for at, w in enumerate(said.words) if any(w in hit for hit in hits))
@@ -171,9 +201,10 @@ def _is_amount(word: str) -> bool:
     return word[0].isdigit() and word.rstrip("abcdefghijklmnopqrstuvwxyz").isdigit()
 
 
+@lru_cache(maxsize=4096)
 def entries_of_code(code: str) -> tuple[str, ...]:
     """The entries for which this diagnosis code is a candidate (dots and case do not matter)."""
-    bare = code.replace(".", "").strip().upper()
+    bare = icd10cm.compact(code)
     return tuple(
         entry.id
         for entry in knowledge().entries.values()

@@ -1,83 +1,40 @@
 """The shapes of this room's data: contraindications, conditions, populations, measures. Anatomy has its own file."""
 
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from medmassage.datafile import Row
-from medmassage.finding import Basis, Confidence
+from medmassage.knowledge.measure_rows import LicenseStatus as LicenseStatus
+from medmassage.knowledge.measure_rows import Measure as Measure
+from medmassage.knowledge.measure_rows import Measures as Measures
+from medmassage.knowledge.measure_rows import Scoring as Scoring
+from medmassage.knowledge.sourced import NO_PAGE as NO_PAGE
+from medmassage.knowledge.sourced import Id as Id
+from medmassage.knowledge.sourced import RestsOn as RestsOn
+from medmassage.knowledge.sourced import Source as Source
+from medmassage.knowledge.sourced import Sourced as Sourced
+from medmassage.knowledge.sourced import Span as Span
+from medmassage.knowledge.sourced import Text as Text
+from medmassage.knowledge.sourced import Texts as Texts
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
-Text = Annotated[str, Field(min_length=1)]
-Texts = tuple[Text, ...]
-
-RestsOn = Literal["guideline", "review", "secondary", "recall"]
 Kind = Literal["condition", "finding", "drug", "device", "event", "population"]
 Strictness = Literal["absolute", "needs_physician_clearance", "local", "system_caution", "modify"]
 Action = Literal[
     "call_911", "do_not_treat", "postpone", "avoid_site", "light_pressure", "no_deep", "position", "shorten",
     "no_heat", "clearance", "refer", "refer_same_day", "hygiene", "consent", "use_other_product",
 ]  # fmt: skip
-LicenseStatus = Literal[
-    "free", "public_domain", "permission_needed", "permission_unclear", "license_needed"
-]  # fmt: skip
-NO_PAGE = Basis("General knowledge; no page was found")
-
-# No source may be shown as surer than the entry that rests on it (docs/knowledge.md).
-_CEILING: dict[RestsOn, Confidence] = {
-    "guideline": "primary", "review": "primary", "secondary": "secondary", "recall": "recall",
-}  # fmt: skip
-_RANK: tuple[Confidence, ...] = ("recall", "secondary", "primary")
-
-
-def _pair(span: tuple[float, ...]) -> tuple[float, ...]:
-    if len(span) != 2 or span[0] > span[1]:
-        raise ValueError("write two numbers, the lower first")
-    return span
-
-
-Span = Annotated[tuple[float, ...], AfterValidator(_pair)]
-
-
-class Source(Row):
-    """A page that was read. ``confidence``: ``primary`` where it is the guideline or the study itself."""
-
-    title: Text
-    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
-    publisher: str = ""
-    year: int | None = None
-    kind: Literal["guideline", "review", "trial", "study", "case_report", "secondary"]
-    confidence: Literal["primary", "secondary"]
-
-    def basis(self, ceiling: Confidence = "primary") -> Basis:
-        """As findings and pages carry it, never surer than ``ceiling``."""
-        sure = min(self.confidence, ceiling, key=_RANK.index)
-        return Basis(self.title, self.url, self.publisher, str(self.year or ""), sure)
-
-
-class Sourced(Row):
-    """Whatever has an id and rests on sources."""
-
-    id: Id
-    name: Text
-    confidence: RestsOn
-    sources: tuple[Source, ...] = ()
-    note: str = ""
-
-    @cached_property
-    def basis(self) -> tuple[Basis, ...]:
-        """Its sources as findings carry them, the surest first; one that says so where there is none."""
-        ceiling = _CEILING[self.confidence]
-        found = [source.basis(ceiling) for source in self.sources]
-        return tuple(sorted(found, key=lambda b: -_RANK.index(b.confidence))) or (NO_PAGE,)
 
 
 class When(Row):
-    """When an entry holds. Past ``window_days`` from the day of the event it gives way to ``afterwards``."""
+    """When an entry holds. Past ``window_days`` from the day of the event it gives way to ``afterwards``.
+
+    ``custom``: nobody has set the window for massage, so a clinic may set its own.
+    """
 
     phase: Literal["acute", "chronic", "recent", "any"]
     window_days: Annotated[int, Field(gt=0)] | None = None
+    custom: bool = False
     afterwards: Id | None = None
     note: str = ""
 
@@ -166,7 +123,10 @@ class Dosage(Row):
 
 
 class Condition(Sourced):
-    """What a person is referred for."""
+    """What a person is referred for.
+
+    ``see``: entries to watch for; ``implies``: those of them that hold for everybody who has it.
+    """
 
     synonyms: Texts = ()
     icd10cm: Texts
@@ -180,96 +140,33 @@ class Condition(Sourced):
     precautions: str
     refer_back: str
     see: tuple[Id, ...] = ()
+    implies: tuple[Id, ...] = ()
+    theme: str = ""
 
 
 class Conditions(Row):
-    """The file of conditions."""
+    """A file of conditions."""
 
+    theme: Text
     conditions: tuple[Condition, ...]
 
 
 class Population(Sourced):
-    """A group of people and how a session is adapted for them."""
+    """A group of people and how a session is adapted for them. ``see`` and ``implies`` as for a condition."""
 
     adaptations: Texts
     consent_points: Texts = ()
     positioning: Texts = ()
     see: tuple[Id, ...] = ()
+    implies: tuple[Id, ...] = ()
+    theme: str = ""
 
 
 class Populations(Row):
-    """The file of populations."""
+    """A file of populations."""
 
+    theme: Text
     populations: tuple[Population, ...]
-
-
-class Scoring(Row):
-    """How answers become a score: ``single``, ``sum``, ``mean``, ``percent`` of the highest possible sum,
-    or ``stretched_mean`` (the mean moved from the item's range to 0 to 100)."""
-
-    method: Literal["single", "sum", "mean", "percent", "stretched_mean"]
-    items: Annotated[int, Field(gt=0)]
-    item: Span
-    choices: tuple[float, ...] = ()
-    least_answered: int | None = None
-    words: str
-    missing: str
-
-
-class Band(Row):
-    """From ``low`` up to the next band."""
-
-    low: float
-    label: Text
-
-
-class Meaningful(Row):
-    """The change that counts, in the measure's unit, and why this figure of those published."""
-
-    value: Annotated[float, Field(gt=0)]
-    why: Text
-    source: str = ""
-
-
-class PublishedChange(Row):
-    """A published figure for a change: one number or (low, high)."""
-
-    kind: Literal["MCID", "MIC", "MID", "MDC", "norm", "effect", "anchor"]
-    value: float | Span
-    unit: Text
-    population: str = ""
-    source: str = ""
-    confidence: str = ""
-
-
-class License(Row):
-    """Who owns the wording, and what must be done before it may be shown."""
-
-    status: LicenseStatus
-    terms: str
-    before_use: str
-    confidence: RestsOn
-
-
-class Measure(Sourced):
-    """An outcome measure. The wording of its items is never stored."""
-
-    short: Text
-    domain: Text
-    better: Literal["lower", "higher"]
-    unit: Text
-    range: Span
-    scoring: Scoring
-    bands: tuple[Band, ...] = ()
-    meaningful: Meaningful | None = None
-    published_changes: tuple[PublishedChange, ...] = ()
-    license: License
-
-
-class Measures(Row):
-    """The file of measures."""
-
-    measures: tuple[Measure, ...]
 
 
 class Drugs(Row):
@@ -289,7 +186,17 @@ class Words(Row):
     person_words: tuple[Text, ...]
     filler_words: tuple[Text, ...]
     nothing_words: tuple[Text, ...]
+    other_phrases: tuple[Text, ...]
     past_words: tuple[Text, ...]
     near_words: tuple[Text, ...]
     withheld_words: tuple[Text, ...]
+    ago_words: tuple[Text, ...]
+    yesterday_words: tuple[Text, ...]
+    ongoing_words: tuple[Text, ...]
+    still_words: tuple[Text, ...]
+    now_words: tuple[Text, ...]
+    pregnancy_words: tuple[Text, ...]
+    born_words: tuple[Text, ...]
+    dose_words: tuple[Text, ...]
+    numbers: dict[Text, int]
     places: dict[Text, tuple[Id, ...]]

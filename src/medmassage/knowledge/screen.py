@@ -1,49 +1,47 @@
 """The second gate: is it safe for this person today, and what must be adapted?"""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 from medmassage.finding import Finding, Level, Verdict
-from medmassage.knowledge import wording
-from medmassage.knowledge.anatomy import SITE, bases, bases_of, is_place
-from medmassage.knowledge.evidence import Evidence, Heard, listen
+from medmassage.knowledge import planned, wording
+from medmassage.knowledge.anatomy import SITE, bases, bases_of, is_place, place_id
+from medmassage.knowledge.combine import combined
+from medmassage.knowledge.evidence import Evidence, Heard, listen, window_of
 from medmassage.knowledge.load import knowledge
+from medmassage.knowledge.person import PRESSURES, Person, Report
 from medmassage.knowledge.rows import Entry
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Something said or on file, with its day where one is known."""
-
-    text: str
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who is screened, with all that is known of them on the day."""
-
-    on: date
-    has: tuple[Report, ...] = ()
-    drugs: tuple[str, ...] = ()
-    clearances: tuple[str, ...] = ()
-    icd10: tuple[str, ...] = ()
-    age: int | None = None
-    pregnancy_week: int | None = None
-    regions: tuple[str, ...] = ()
+__all__ = ["PRESSURES", "Person", "Report", "screen"]
 
 
 def screen(person: Person) -> Verdict:
     """Is it safe for this person today, and what must be adapted? Every match, the worst and most urgent first."""
+    person = replace(person, regions=tuple(map(place_id, person.regions)))
     heard = listen(person)
+    entries = knowledge().entries
     findings = [
-        *(_judge(entry, heard, person) for entry in knowledge().entries.values() if entry.id in heard.evidence),
-        *(wording.passed(knowledge().entries[one.entry], one) for one in heard.passed),
+        *(_judge(entries[id_], heard, person) for id_ in sorted(heard.evidence, key=_place)),
+        *combined(heard, person),
+        *(
+            wording.passed(entries[one.entry], one, window_of(entries[one.entry], person.windows))
+            for one in heard.passed
+        ),
         *_about_the_answers(person, heard),
     ]
     findings.sort(key=lambda f: wording.ACTIONS.index(f.details["action"]))
     return Verdict.of("safe", findings)
+
+
+@lru_cache(maxsize=1)
+def _places() -> Mapping[str, int]:
+    return {id_: at for at, id_ in enumerate(knowledge().entries)}
+
+
+def _place(id_: str) -> int:
+    """Where an entry stands in the files."""
+    return _places()[id_]
 
 
 def _judge(entry: Entry, heard: Heard, person: Person) -> Finding:
@@ -53,7 +51,8 @@ def _judge(entry: Entry, heard: Heard, person: Person) -> Finding:
     level = _level(entry, evidence, cleared=cleared)
     action = "adapt" if cleared else wording.action(entry)
     where = _where(entry, evidence)
-    planned = {base for region in person.regions for base in bases_of(region)}
+    treated = {base for region in person.regions for base in bases_of(region)}
+    plan = planned.classes(person.techniques, person.pressure)
     told = wording.Told(
         entry=entry,
         evidence=evidence,
@@ -61,7 +60,8 @@ def _judge(entry: Entry, heard: Heard, person: Person) -> Finding:
         action=action,
         cleared=cleared,
         where=() if entry.regions == ("whole_body",) else where,
-        planned=tuple(base for base in where if base in planned) if action == "avoid_region" else (),
+        planned=tuple(base for base in where if base in treated) if action == "avoid_region" else (),
+        against=planned.against(entry, plan),
     )
     return wording.finding(told)
 

@@ -1,7 +1,8 @@
 """Search over the whole knowledge base. Forgives case, accents, plurals, word beginnings and spelling."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -12,6 +13,7 @@ from medmassage.knowledge import anatomy
 from medmassage.knowledge.lexicon import Words, spelled
 from medmassage.knowledge.load import knowledge
 from medmassage.knowledge.match import entries_of_code
+from medmassage.knowledge.rows import Measure
 
 Kind = Literal["contraindication", "condition", "population", "measure", "region"]
 
@@ -45,9 +47,13 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """``weights``: word → page number → weight; ``grams``: two letters → the words that hold them."""
+    """``called``: all names of each page; ``weights``: word → page number → weight; ``sorted``: those words in order;
+    ``grams``: two letters → the words that hold them.
+    """
 
     pages: tuple[_Page, ...]
+    called: tuple[frozenset[Words], ...]
+    sorted: tuple[str, ...]
     weights: Mapping[str, Mapping[int, float]]
     grams: Mapping[str, frozenset[str]]
 
@@ -82,14 +88,14 @@ def _by_words(asked: Words, index: _Index) -> dict[int, float]:
                 met[page].add(word)
     for page in scores:
         scores[page] *= len(met[page]) / len(set(asked))
-        if asked in map(spelled, (index.pages[page].id, index.pages[page].name, *index.pages[page].names)):
+        if asked in index.called[page]:
             scores[page] += WHOLE_NAME
     return scores
 
 
 def _alike(word: str, index: _Index) -> Iterator[tuple[str, float]]:
     """The word itself and longer words that begin with it; only without these, words spelled much like it."""
-    begins = [known for known in index.weights if known.startswith(word)] if len(word) > 2 else []
+    begins = _beginning(word, index.sorted) if len(word) > 2 else ()
     if word in index.weights or begins:
         yield from ((known, 1.0 if known == word else 0.7) for known in {word, *begins} & index.weights.keys())
         return
@@ -102,6 +108,11 @@ def _alike(word: str, index: _Index) -> Iterator[tuple[str, float]]:
         ratio = SequenceMatcher(None, word, known).ratio()
         if ratio >= CLOSE:
             yield known, 0.6 * ratio
+
+
+def _beginning(word: str, known: Sequence[str]) -> Sequence[str]:
+    """The words that begin with this one."""
+    return known[bisect_left(known, word) : bisect_left(known, word + "\uffff")]
 
 
 def _grams(word: str) -> frozenset[str]:
@@ -120,7 +131,9 @@ def _index() -> _Index:
     for word in weights:
         for gram in _grams(word):
             grams[gram].add(word)
-    return _Index(pages, dict(weights), {gram: frozenset(words) for gram, words in grams.items()})
+    called = tuple(frozenset(map(spelled, (page.id, page.name, *page.names))) for page in pages)
+    by_gram = {gram: frozenset(words) for gram, words in grams.items()}
+    return _Index(pages, called, tuple(sorted(weights)), dict(weights), by_gram)
 
 
 def _pages() -> Iterator[_Page]:
@@ -138,9 +151,15 @@ def _pages() -> Iterator[_Page]:
     for p in all_.populations.values():
         text = _joined(*p.adaptations, *p.positioning)
         yield _Page(p.id, "population", p.name, "; ".join(p.adaptations), (p.id,), text)
-    for m in all_.measures.values():
-        yield _Page(m.id, "measure", m.name, m.domain, (m.id, m.short), m.scoring.words)
+    listed = all_.measures.values()
+    yield from (_measure_page(m) for m in listed if not m.part_of)
     yield from _region_pages()
+    yield from (_measure_page(m) for m in listed if m.part_of)  # last, so that a joint's name finds its region first
+
+
+def _measure_page(measure: Measure) -> _Page:
+    text = _joined(measure.domain, measure.scoring.words)
+    return _Page(measure.id, "measure", measure.name, measure.domain, (measure.id, measure.short), text)
 
 
 def _region_pages() -> Iterator[_Page]:

@@ -13,13 +13,13 @@ from medmassage.knowledge.rows import Entry
 _LEAD = {
     "emergency": "Do not treat. This needs emergency care now",
     "same_day": "Do not treat. Medical care is needed today",
-    "postpone": "Not today",
     "clearance": "Not before a physician clears it",
     "avoid_region": "Not at the place itself",
     "adapt": "Adapt the session",
     "note": "Good to know",
 }
 ACTIONS = tuple(_LEAD)
+NOT_TODAY = "Not today"
 
 
 def action(entry: Entry) -> str:
@@ -30,11 +30,18 @@ def action(entry: Entry) -> str:
         return "adapt"
     if entry.urgency in ("emergency", "same_day"):
         return entry.urgency
-    return "clearance" if "clearance" in entry.actions else "postpone"
+    return "clearance" if "clearance" in entry.actions else "avoid_region"
+
+
+def waits(entry: Entry) -> bool:
+    """Whether there is no session at all until it is over, and no paper changes that: not here, wherever "here" is."""
+    return entry.keeps_out and action(entry) == "avoid_region"
 
 
 def headline(entry: Entry) -> str:
     """The answer of an entry in a few words, for the top of its page."""
+    if waits(entry):
+        return NOT_TODAY
     where = _places(entry.regions) if entry.level == "local" and SITE not in entry.regions else ""
     return f"Not at {where}" if where else _LEAD[action(entry)]
 
@@ -42,7 +49,7 @@ def headline(entry: Entry) -> str:
 @dataclass(frozen=True, slots=True)
 class Told:
     """An entry that was judged. ``where``: bases concerned (none: the whole body); ``planned``: those of them that
-    are to be treated."""
+    are to be treated; ``against``: what of the plan it speaks against."""
 
     entry: Entry
     evidence: Sequence[Evidence]
@@ -51,6 +58,7 @@ class Told:
     cleared: bool
     where: tuple[str, ...]
     planned: tuple[str, ...]
+    against: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:
@@ -59,7 +67,7 @@ class Told:
 
 
 def finding(told: Told) -> Finding:
-    """The finding of an entry. ``details``: action, regions, questions, entry, planned, said."""
+    """The finding of an entry. ``details``: action, regions, questions, entry, planned, against, said."""
     entry = told.entry
     return Finding(
         rule=f"safe.{entry.id}",
@@ -75,6 +83,7 @@ def finding(told: Told) -> Finding:
             "questions": list(entry.ask),
             "entry": entry.id,
             "planned": list(told.planned),
+            "against": list(told.against),
             "said": [one.words for one in told.evidence],
         },
     )
@@ -85,10 +94,14 @@ def _lead(told: Told) -> str:
         return "Ask before hands-on work, for this may be meant:"
     if told.cleared:
         return "A clearance is on file; adapt the session:"
+    if waits(told.entry):
+        return f"{NOT_TODAY}:"
     if told.planned:
         return f"Not at {_places(told.planned)}, which the plan includes:"
     if told.action == "avoid_region":
         return f"Not at {_places(_concerned(told))}:" if told.where else "Not at the place itself; ask where it is:"
+    if told.against and told.action == "adapt":
+        return f"Adapt the session; the plan has {', '.join(told.against).lower()}, which does not go with this:"
     return f"{_LEAD[told.action]}:"
 
 
@@ -118,13 +131,13 @@ def _places(bases: Sequence[str], most: int = 4) -> str:
     return ", ".join(words)
 
 
-def passed(entry: Entry, one: Evidence) -> Finding:
+def passed(entry: Entry, one: Evidence, window: int | None) -> Finding:
     """Something whose time is over: said, so that nobody wonders."""
     assert one.on is not None
     return _plain(
         f"safe.{entry.id}",
         Level.NOTE,
-        f"{entry.name} ({one.words}, {_day(one.on)}) is more than {entry.when.window_days} days ago.",
+        f"{entry.name} ({one.words}, {_day(one.on)}) is more than {window} days ago.",
         "Nothing to adapt, unless signs are left: ask.",
         subject=entry.id,
         entry=entry,
