@@ -31,15 +31,39 @@ class Physician(ClinicRecord, AddressFields):
 
 
 class Case(ClinicRecord):
-    """A course of care: what is treated, who pays, in which state."""
+    """A course of care: what is treated, who pays, in which state.
+
+    ``kind``: medical care is ordered and may be billed; wellness is neither, whatever coverage the person has.
+    ``onset_on``: when the complaint began, as claims ask; ``discharge``: how the case ended.
+    """
+
+    class Kind(models.TextChoices):
+        """What the care is for."""
+
+        MEDICAL = "medical", "Medical: a physician's diagnosis"
+        WELLNESS = "wellness", "Wellness: no order, never billed as medical"
+
+    class Discharge(models.TextChoices):
+        """Why a case was closed."""
+
+        GOALS_MET = "goals_met", "Goals met"
+        PLATEAU = "plateau", "No further change"
+        REFERRED_BACK = "referred_back", "Sent back to the physician"
+        PATIENT = "patient", "The patient ended it"
+        COVERAGE = "coverage", "Coverage or order ended"
+        OTHER = "other", "Another reason"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="cases")
     title = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.MEDICAL)
     coverage = models.ForeignKey(Coverage, on_delete=models.PROTECT, null=True, blank=True)
     state = models.CharField(max_length=2)
     setting = models.CharField(max_length=30)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True, blank=True)
+    onset_on = models.DateField("Began", null=True, blank=True)
+    discharge = models.CharField(max_length=16, choices=Discharge.choices, blank=True)
+    discharge_words = models.TextField(blank=True)
     accident_kind = models.CharField(max_length=10, blank=True)
     accident_on = models.DateField(null=True, blank=True)
     accident_state = models.CharField(max_length=2, blank=True)
@@ -68,7 +92,9 @@ class Referral(ClinicRecord):
     regions = models.JSONField(default=list, blank=True)
     order_number = models.CharField(max_length=50, blank=True)
     remarks = models.TextField(blank=True)
-    source = models.CharField(max_length=10, default="form", choices=[("form", "Form"), ("fhir", "FHIR")])
+    source = models.CharField(
+        max_length=10, default="form", choices=[("form", "Form"), ("fhir", "FHIR"), ("link", "Secure link")]
+    )
     source_digest = models.CharField(max_length=64, blank=True)
 
     class Meta:
@@ -102,6 +128,7 @@ class Authorization(ClinicRecord):
     ends_on = models.DateField(null=True, blank=True)
     visits = models.PositiveSmallIntegerField(null=True, blank=True)
     units = models.PositiveSmallIntegerField(null=True, blank=True)
+    amount = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     codes = models.JSONField(default=list, blank=True)
 
     def __str__(self) -> str:

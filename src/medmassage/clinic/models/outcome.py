@@ -18,6 +18,7 @@ class Goal(ClinicRecord):
     measure = models.CharField(max_length=40)
     baseline = models.DecimalField(max_digits=6, decimal_places=1)
     target = models.DecimalField(max_digits=6, decimal_places=1)
+    due_on = models.DateField(null=True, blank=True)
 
     class Meta:
         """As they were agreed."""
@@ -30,13 +31,14 @@ class Goal(ClinicRecord):
 
 
 class Score(ClinicRecord):
-    """One reading of one measure on one day."""
+    """One reading of one measure on one day. ``answers``: item by item where it was scored here (``null``: none)."""
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="scores")
     measure = models.CharField(max_length=40)
     on = models.DateField()
     value = models.DecimalField(max_digits=6, decimal_places=1)
+    answers = models.JSONField(default=list, blank=True)
 
     class Meta:
         """By day."""

@@ -46,20 +46,36 @@ class Patient(ClinicRecord, AddressFields):
 
 
 class HealthItem(ClinicRecord):
-    """One thing the patient has, takes or answered; the second gate reads these."""
+    """One thing the patient has, takes or answered; the second gate reads these.
+
+    ``entry``: the contraindication (id) that was chosen from the base's own list; ``unsure``: the answer was "not
+    sure", so it asks and settles nothing.
+    """
 
     class Kind(models.TextChoices):
         """What sort of thing."""
 
         CONDITION = "condition", "Condition or finding"
         DRUG = "drug", "Medicine"
+        ALLERGY = "allergy", "Allergy"
         CLEARANCE = "clearance", "Physician's clearance"
+
+    class Source(models.TextChoices):
+        """Where it comes from."""
+
+        TOLD = "told", "Told at the clinic"
+        INTAKE = "intake", "The patient's intake form"
+        RECORD = "record", "Another provider's record"
+        PHYSICIAN = "physician", "The physician's answer"
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="health")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    text = models.CharField(max_length=200)
+    text = models.CharField(max_length=400)
     on = models.DateField("Since or on", null=True, blank=True)
     ended_on = models.DateField("Ended", null=True, blank=True)
+    entry = models.CharField(max_length=60, blank=True)
+    unsure = models.BooleanField(default=False)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.TOLD)
 
     class Meta:
         """In the order they were said."""

@@ -61,7 +61,12 @@ class Visit(ClinicRecord):
 
 
 class Note(ClinicRecord):
-    """The SOAP note. Signing locks it; ``version`` grows with each save so that an old tab cannot overwrite."""
+    """The SOAP note. Signing locks it; ``version`` grows with each save so that an old tab cannot overwrite.
+
+    ``findings``: a row a region: ``{"region", "words", "symbol"}``; ``ink``: strokes by figure (``front``, ``back``),
+    each a list of points in the figure's units; ``carried``: parts that hold last visit's words, not yet touched;
+    ``timer``: a timer that runs.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="note")
@@ -71,6 +76,10 @@ class Note(ClinicRecord):
     plan = models.TextField(blank=True)
     next_visit = models.CharField("Next visit", max_length=120, blank=True)
     findings = models.JSONField(default=list, blank=True)
+    # Not required, all three: SQLite would make the table anew for them and lose the triggers that lock signed notes.
+    ink = models.JSONField(null=True, blank=True)
+    carried = models.JSONField(null=True, blank=True)
+    timer = models.JSONField(null=True, blank=True)
     pain_before = models.PositiveSmallIntegerField(null=True, blank=True)
     pain_after = models.PositiveSmallIntegerField(null=True, blank=True)
     started = models.TimeField(null=True, blank=True)
@@ -113,6 +122,7 @@ class NoteLine(ClinicRecord):
     code = models.CharField(max_length=5)
     modifiers = models.JSONField(default=list, blank=True)
     minutes = models.PositiveSmallIntegerField()
+    pressure = models.CharField(max_length=10, null=True, blank=True)  # not required, for the same reason
     started = models.TimeField(null=True, blank=True)
 
     class Meta:
