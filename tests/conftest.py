@@ -38,9 +38,15 @@ def _let_the_suite_flush():
     DatabaseOperations.execute_sql_flush = flush
 
 
+# What meets the database runs on both kinds: the clinic's tables, selectors and services, and what guards them.
+# Pages reach it through these only, so on the second kind a walk over every address stands for them all.
+ON_BOTH = {"clinic", "security"}
+PAGES_ON_BOTH = {"test_every_address.py", "test_today.py", "test_visits.py"}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything under ``tests/`` that needs no database is the same on both: run it once, on SQLite."""
+    """What is the same on both kinds of database is run once, on SQLite."""
     for item in items:
-        rooms = {"clinic", "web", "demo", "fhir", "security"}
-        if not rooms & set(Path(item.fspath).parts):
+        place = Path(item.fspath)
+        if not (ON_BOTH & set(place.parts) or place.name in PAGES_ON_BOTH):
             item.add_marker(pytest.mark.files_only)

@@ -14,7 +14,7 @@ from medmassage.clinic import access, clock
 from medmassage.clinic.models import Decision, Goal, Override, Score, Visit
 from medmassage.clinic.papers import statement
 from medmassage.clinic.papers.words import day
-from medmassage.clinic.services import bookkeeping, charting, claiming, papers
+from medmassage.clinic.services import bookkeeping, charting, claiming, papers, reporting
 from medmassage.clinic.services.outcome import Refused
 from medmassage.documents.pdf import DocumentError
 from medmassage.money import ZERO
@@ -203,6 +203,10 @@ def test_payments_go_against_the_oldest_share_first():
 # The progress report ------------------------------------------------------------------------------------------
 
 
+def report_pdf(who, case):
+    return reporting.report_preview(who, drafted=reporting.report_start(who, case=case, kind="progress"))
+
+
 @pytest.fixture
 def progressed(clinic, covered_case):
     """Two visits, pain from 6 to 4, a goal for it, and a note for the last one."""
@@ -216,14 +220,15 @@ def progressed(clinic, covered_case):
 
 
 def test_the_report_says_where_the_patient_stands_on_one_page(clinic, progressed):
-    made = papers.progress_report_pdf(clinic, progressed.case)
+    made = report_pdf(clinic, progressed.case)
     said = text(made)
     assert len(pages(made)) == 1
     for words in (
         "Dr Priya Ashgrove", "400 Harbor Way", "NPI 1234567893", "Progress report: Hazel Quillfeather", "2 visits from",
         "Pain on arrival went from 6 to 4 of 10, a change that matters (2 or more)", "M54.2", "2 done, 4 of 6 left",
         "Drive for an hour", "on the way", "Swedish massage; 76 minutes hands on in 2 visits",
-        "Less guarding after treatment.", "Continue once a week.", "4 visits are left on your order", "Theo Marchetti",
+        "Less guarding after treatment.", "Continue once a week.", "4 visits are left on your order",
+        "nobody has signed this yet",
     ):  # fmt: skip
         assert words in said, words
 
@@ -233,29 +238,29 @@ def test_a_goal_reached_is_said(clinic, progressed):
     Score.objects.create(
         clinic=clinic.clinic, patient=progressed.patient, case=progressed.case, measure="nprs", on=on, value=2
     )
-    assert "reached" in text(papers.progress_report_pdf(clinic, progressed.case))
+    assert "reached" in text(report_pdf(clinic, progressed.case))
 
 
 def test_an_order_used_up_asks_for_a_new_one(clinic, progressed):
     progressed.referral.visits = 2
     progressed.referral.save()
-    assert "Your order is used up." in text(papers.progress_report_pdf(clinic, progressed.case))
+    assert "Your order is used up." in text(report_pdf(clinic, progressed.case))
 
 
 def test_an_order_without_a_number_asks_for_it(clinic, progressed):
     progressed.referral.visits = None
     progressed.referral.save()
-    assert "does not say how many visits" in text(papers.progress_report_pdf(clinic, progressed.case))
+    assert "does not say how many visits" in text(report_pdf(clinic, progressed.case))
 
 
 def test_a_case_without_visits_reports_that(clinic, covered_case):
-    assert "No visit has been signed yet." in text(papers.progress_report_pdf(clinic, covered_case.case))
+    assert "No visit has been signed yet." in text(report_pdf(clinic, covered_case.case))
 
 
 def test_a_case_without_a_referral_has_nobody_to_report_to(clinic, covered_case):
     covered_case.referral.delete()
     with pytest.raises(Refused, match="no referral"):
-        papers.progress_report_pdf(clinic, covered_case.case)
+        report_pdf(clinic, covered_case.case)
 
 
 def test_a_measure_nobody_knows_is_drawn_but_not_judged(clinic, progressed):
@@ -264,7 +269,7 @@ def test_a_measure_nobody_knows_is_drawn_but_not_judged(clinic, progressed):
             clinic=clinic.clinic, patient=progressed.patient, case=progressed.case, measure="own_scale",
             on=clock.today(clinic.clinic) - timedelta(ago), value=value,
         )  # fmt: skip
-    assert "own_scale" in text(papers.progress_report_pdf(clinic, progressed.case))
+    assert "own_scale" in text(report_pdf(clinic, progressed.case))
 
 
 # The door ----------------------------------------------------------------------------------------------------
@@ -276,7 +281,7 @@ MADE = {
     ),
     "statement": (lambda who, w, v: papers.statement_pdf(who, w.patient), {"owner", "biller"}, "statement as PDF"),
     "report": (
-        lambda who, w, v: papers.progress_report_pdf(who, w.case), {"owner", "therapist"}, "progress report as PDF",
+        lambda who, w, v: report_pdf(who, w.case), {"owner", "therapist"}, "report as PDF",
     ),
 }  # fmt: skip
 

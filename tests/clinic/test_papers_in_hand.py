@@ -8,7 +8,7 @@ import pytest
 from clinic.fixtures import PHYSICIAN, person_of
 from medmassage.clinic import clock, gates, inputs, wanted
 from medmassage.clinic.models import Course
-from medmassage.clinic.services import booking, documents, intake, opening, wallet
+from medmassage.clinic.services import booking, charting, documents, intake, opening, wallet
 from medmassage.clinic.services.outcome import Refused
 from medmassage.law import load
 from medmassage.law.ask import lawful
@@ -135,7 +135,7 @@ def test_the_gate_hears_the_hour_on_the_clinics_wall_and_the_regions_of_the_orde
     asked = []
     monkeypatch.setattr(gates, "lawful", lambda question, *rest: asked.append(question) or lawful(question, *rest))
     visit = book(clinic, case, therapist, hour=21).record
-    gates.for_visit(visit, ["Swedish massage"], ["neck_back"])
+    gates.for_visit(visit, [charting.Line("neck_back", "Swedish massage", "97124", 30)])
     assert [q.at for q in asked] == [time(21), time(21)]
     assert asked[0].areas == ("upper back",)
     assert "neck" in asked[1].areas[0] and len(asked[1].areas) == 1

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from documents.reading import pages, text
-from medmassage.documents import chart
+from medmassage.documents import chart, qr
 from medmassage.documents.pdf import DocumentError, render, templates
 
 MARKUP = (
@@ -108,7 +108,10 @@ def test_data_that_are_not_text_and_numbers_are_refused(wrong):
 
 
 def test_every_template_is_a_paper_or_a_part_of_one():
-    assert set(templates()) == {"base", "certificate", "chart", "cms1500", "note", "packet", "progress", "statement"}
+    assert set(templates()) == {
+        "base", "certificate", "chart", "cms1500", "consent", "link", "note", "order",
+        "packet", "progress", "request", "statement",
+    }  # fmt: skip
 
 
 DAYS = [date(2026, 11, 3), date(2026, 11, 10), date(2026, 11, 24)]
@@ -161,3 +164,18 @@ def test_every_point_lies_inside_the_chart(values, data):
 def test_a_chart_without_points_or_order_is_refused(points):
     with pytest.raises(ValueError, match="points in order"):
         chart.line("Pain", points, top=10)
+
+
+def test_a_qr_code_is_square_dark_on_white_with_its_quiet_zone():
+    made = qr.svg("https://clinic.example/physician/" + "x" * 60).decode()
+    size = int(made.split('viewBox="0 0 ')[1].split(" ")[0])
+    dark = {tuple(map(int, part.split("h")[0].split())) for part in made.split('d="')[1].split('"')[0].split("M")[1:]}
+    assert size >= 29 + 2 * qr.QUIET and len(dark) > size
+    assert all(qr.QUIET <= place < size - qr.QUIET for pair in dark for place in pair)
+    # The upper left finder pattern: seven dark modules in a row.
+    assert {(qr.QUIET + n, qr.QUIET) for n in range(7)} <= dark
+
+
+def test_an_address_that_no_code_holds_is_refused():
+    with pytest.raises(ValueError, match="too long"):
+        qr.svg("x" * 5000)

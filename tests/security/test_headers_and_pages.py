@@ -82,7 +82,7 @@ def _armored(answer) -> bool:
 @pytest.mark.django_db
 def test_papers_and_scans_leave_as_downloads_that_are_never_opened_in_the_page(clinic, client_for):
     keys, client = world(clinic), client_for(clinic)
-    for name in ("scan", "note_pdf", "claim_837", "claim_cms1500", "statement", "progress_report"):
+    for name in ("scan", "note_pdf", "claim_837", "claim_cms1500", "statement", "report_preview", "request_letter"):
         address = ADDRESSES[name]
         answer = client.get(reverse(f"web:{name}", args=[keys[address.key]]))
         assert answer.headers["Content-Disposition"].startswith("attachment; filename="), name

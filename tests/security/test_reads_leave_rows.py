@@ -22,9 +22,9 @@ ABOUT_NOBODY = {
     "credential_scan", "verification_evidence",
     "credential_verify", "npi_verify", "settings", "members", "member_new",
     "education", "course_add", "course", "course_certificate", "education_packet", "deadlines", "member_edit", "fees",
-    "payers", "payer_new", "knowledge", "knowledge_entry", "law", "law_state",
+    "payers", "payer_new", "windows", "knowledge", "knowledge_entry", "law", "law_state",
     "law_federal", "law_compare", "law_changes", "law_coverage", "law_where", "law_moving", "law_moving_to",
-    "law_note_new", "law_proposal",
+    "law_note_new", "law_proposal", "wordings", "wording_new", "snippets", "snippet_new", "snippet",
 }  # fmt: skip
 # Forms whose table entry is a POST: the page itself is a GET and shows the patient, too.
 FORMS = {"health_add", "coverage_add", "goal_add", "authorization_add", "visit_check_in", "search"}

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from medmassage.knowledge import anatomy
+from medmassage.knowledge.links import codes, drugs, links
 from medmassage.knowledge.load import knowledge
 from paths import ROOT
 
@@ -50,9 +51,18 @@ def test_the_list_leads_to_every_entry(browser):
         assert f'href="{reverse("web:knowledge_entry", args=[id_])}"' in shown
 
 
-def test_every_page_opens_without_style_or_script_and_its_links_lead_somewhere(browser):
+def every_address():
     ids = [*knowledge().entries, *knowledge().conditions, *knowledge().populations, *knowledge().measures]
-    everything = {reverse("web:knowledge_entry", args=[id_]) for id_ in (*ids, *anatomy.bases())}
+    listed = {code for e in knowledge().entries.values() for code in links(e).codes} | set(codes())
+    return {
+        *(reverse("web:knowledge_entry", args=[id_]) for id_ in (*ids, *anatomy.bases())),
+        *(reverse("web:knowledge_drug", args=[drug]) for drug in drugs()),
+        *(reverse("web:knowledge_code", args=[code]) for code in listed),
+    }
+
+
+def test_every_page_opens_without_style_or_script_and_its_links_lead_somewhere(browser):
+    everything = every_address()
     for address in sorted(everything):
         response = browser.get(address)
         assert response.status_code == 200, address
@@ -88,6 +98,76 @@ def test_a_condition_leads_to_its_contraindications_measures_and_regions(browser
     assert "custom, nobody tested it" in shown
 
 
+def test_a_condition_says_what_is_always_there_before_how_much(browser):
+    words = text(page(browser, "lymphedema_bcrl"))
+    assert words.index("Not before a physician clears it") < words.index("How much")
+
+
+def test_a_condition_and_what_it_is_found_with_lead_to_each_other(browser):
+    for there in ("lymphedema", "quickdash", "scapula"):
+        assert reverse("web:knowledge_entry", args=["lymphedema_bcrl"]) in main_of(page(browser, there)), there
+        assert reverse("web:knowledge_entry", args=[there]) in main_of(page(browser, "lymphedema_bcrl")), there
+
+
+def test_a_medicine_says_what_it_calls_for_and_its_brands(browser):
+    response = browser.get(reverse("web:knowledge_drug", args=["warfarin"]))
+    words = text(response)
+    assert "Sold as Coumadin, Jantoven" in words
+    assert words.index("Adapt the session.") < words.index("unverified")
+    assert reverse("web:knowledge_entry", args=["anticoagulants"]) in main_of(response)
+    assert reverse("web:knowledge_drug", args=["warfarin"]) in main_of(page(browser, "anticoagulants"))
+
+
+def test_a_brand_leads_to_its_medicine(browser):
+    assert "Warfarin" in text(browser.get(reverse("web:knowledge_drug", args=["coumadin"])))
+
+
+def test_a_medicine_that_only_raises_a_question_says_so(browser):
+    words = text(browser.get(reverse("web:knowledge_drug", args=["nitroglycerin"])))
+    assert "The medicine raises the question, it does not settle it." in words
+
+
+def test_a_code_says_what_it_is_treated_for_and_what_it_may_stand_for(browser):
+    treated = browser.get(reverse("web:knowledge_code", args=["M54.2"]))
+    assert "Neck pain" in text(treated)
+    assert reverse("web:knowledge_entry", args=["neck_pain_chronic"]) in main_of(treated)
+    assert reverse("web:knowledge_code", args=["M54.2"]) in main_of(page(browser, "neck_pain_chronic"))
+    assert reverse("web:knowledge_entry", args=["dvt"]) in main_of(
+        browser.get(reverse("web:knowledge_code", args=["i82401"]))
+    )
+
+
+def test_a_code_that_nobody_lists_calls_for_nothing_and_says_so(browser):
+    assert "Nothing by itself" in text(browser.get(reverse("web:knowledge_code", args=["H61.23"])))
+
+
+@pytest.mark.parametrize(("name", "what"), [("drug", "qqzz"), ("code", "qqzz"), ("code", "C"), ("drug", "dvt")])
+def test_what_is_no_medicine_and_no_code_is_not_found(browser, name, what):
+    assert browser.get(reverse(f"web:knowledge_{name}", args=[what])).status_code == 404
+
+
+def test_the_list_is_filtered_by_kind(browser):
+    shown = main_of(browser.get(reverse("web:knowledge"), {"kind": "population"}))
+    assert reverse("web:knowledge_entry", args=["older_adults"]) in shown
+    assert reverse("web:knowledge_entry", args=["dvt"]) not in shown
+    assert 'href="?kind=population" aria-current="page"' in shown
+
+
+def test_what_was_found_is_filtered_by_kind(browser):
+    everything = main_of(browser.get(reverse("web:knowledge"), {"q": "M54.2"}))
+    only = main_of(browser.get(reverse("web:knowledge"), {"q": "M54.2", "kind": "code"}))
+    assert reverse("web:knowledge_entry", args=["neck_pain_chronic"]) in everything
+    assert reverse("web:knowledge_code", args=["M54.2"]) in only
+    assert reverse("web:knowledge_entry", args=["neck_pain_chronic"]) not in only
+    assert 'href="?q=M54.2&amp;kind=code" aria-current="page"' in only
+
+
+@pytest.mark.parametrize("kind", ["", "nosuch", "<b>"])
+def test_a_kind_that_is_none_shows_everything(browser, kind):
+    shown = main_of(browser.get(reverse("web:knowledge"), {"kind": kind}))
+    assert reverse("web:knowledge_entry", args=["dvt"]) in shown
+
+
 @pytest.mark.parametrize("entry", ["nosuch", "site", "calf_l", "whole_body"])
 def test_what_is_no_entry_is_not_found(browser, entry):
     assert page(browser, entry).status_code == 404
@@ -99,9 +179,9 @@ def test_the_search_forgives_spelling(browser):
 
 
 def test_a_search_that_finds_nothing_says_so_and_shows_what_was_asked_as_text(browser):
-    response = browser.get(reverse("web:knowledge"), {"q": "<b>qqzz</b>"})
+    response = browser.get(reverse("web:knowledge"), {"q": "<em>qqzz</em>"})
     assert "Nothing here answers to that" in text(response)
-    assert "<b>qqzz</b>" not in response.content.decode()
+    assert "<em>qqzz</em>" not in response.content.decode()
 
 
 @pytest.mark.parametrize("q", ["", " ", "x" * 5000, "\x00", "🩺"])

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.files_only
 NOWHERE = OPEN | {
     "search", "scan", "credential_scan", "verification_evidence", "document_scan", "course_certificate",
     "education_packet",
-    "note_pdf", "note_checks", "claim_837", "claim_cms1500", "statement", "progress_report", "report",
+    "note_pdf", "note_checks", "claim_837", "claim_cms1500", "statement", "report", "report_preview", "request_letter",
     "law_proposal",
 }  # fmt: skip
 

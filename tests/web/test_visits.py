@@ -301,13 +301,6 @@ def test_a_draft_of_another_visit_is_left_alone(owner, covered_case, room):
     assert Note.objects.get(visit=room).plan == "Only here"
 
 
-def test_a_signed_note_and_its_progress_report_come_as_pdf(owner, signed_visit):
-    for where in (address("note_pdf", signed_visit), reverse("web:progress_report", args=[signed_visit.case_id])):
-        answer = owner.get(where)
-        assert answer.content.startswith(b"%PDF") and "attachment" in answer.headers["Content-Disposition"]
-
-
-@pytest.mark.parametrize(("role", "status"), [("therapist", 200), ("front_desk", 404), ("biller", 404)])
-def test_the_progress_report_is_for_those_who_treat(role, status, signed_visit, member, client_for):
-    where = reverse("web:progress_report", args=[signed_visit.case_id])
-    assert client_for(member(role)).get(where).status_code == status
+def test_a_signed_note_comes_as_pdf(owner, signed_visit):
+    answer = owner.get(address("note_pdf", signed_visit))
+    assert answer.content.startswith(b"%PDF") and "attachment" in answer.headers["Content-Disposition"]

@@ -5,13 +5,13 @@ walk fails for an address that nobody thought about.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from clinic.fixtures import booked, covered, signed
+from clinic.fixtures import Covered, booked, covered, signed
 from medmassage.clinic import clock
-from medmassage.clinic.models import LawNote, Membership, Therapist
+from medmassage.clinic.models import Case, LawNote, Membership, Screening, Therapist
 from medmassage.clinic.services import (
     answers,
     bookkeeping,
@@ -19,10 +19,17 @@ from medmassage.clinic.services import (
     documents,
     education,
     intake,
+    inviting,
     lawnotes,
+    planning,
     posting,
     reporting,
+    requesting,
+    scoring,
     wallet,
+    windows,
+    wording,
+    writing,
 )
 from medmassage.simulator import payer
 
@@ -47,7 +54,12 @@ class Address:
 
 
 GET, POST = "get", "post"
-OPEN = {"first_run", "healthz", "no_clinic", "switch_clinic", "calendar"}  # pages before a clinic is known
+# Pages before a clinic is known, and those of people without an account.
+OPEN = {
+    "first_run", "healthz", "no_clinic", "switch_clinic", "calendar",
+    "physician", "physician_answer", "physician_report", "physician_thanks",
+    "intake_open", "intake_language", "intake_steps", "intake_step", "intake_thanks",
+}  # fmt: skip
 ADDRESSES: dict[str, Address] = {
     "today": Address(GET, ALL),
     "search": Address(POST, ALL),
@@ -65,6 +77,20 @@ ADDRESSES: dict[str, Address] = {
     "case_edit": Address(GET, FRONT, "case"),
     "goal_add": Address(POST, CARE, "case"),
     "authorization_add": Address(POST, PLANS, "case"),
+    "case_visits": Address(GET, ALL, "case"),
+    "wellness_new": Address(GET, FRONT, "patient"),
+    "plan": Address(GET, CARE, "case"),
+    "plan_new": Address(GET, CARE, "case"),
+    "goal_edit": Address(GET, CARE, "goal"),
+    "goal_remove": Address(POST, CARE, "goal"),
+    "case_close": Address(GET, CARE, "case"),
+    "case_reopen": Address(POST, FRONT, "case"),
+    "outcomes": Address(GET, CARE, "case"),
+    "score_add": Address(GET, CARE, "case"),
+    "score_remove": Address(POST, CARE, "score"),
+    "wordings": Address(GET, ME),
+    "wording_new": Address(GET, ME),
+    "wording_remove": Address(POST, ME, "wording"),
     "referral_new": Address(GET, FRONT, "patient"),
     "referral_import": Address(GET, FRONT),
     "referral_take": Address(POST, FRONT),
@@ -79,6 +105,12 @@ ADDRESSES: dict[str, Address] = {
     "note_sign": Address(POST, CARE, "visit"),
     "note_amend": Address(POST, CARE, "signed"),
     "note_pdf": Address(GET, NOTES, "signed"),
+    "note_cosign": Address(POST, CARE, "signed"),
+    "visit_bodies": Address(GET, NOTES, "signed"),
+    "snippets": Address(GET, CARE),
+    "snippet_new": Address(GET, CARE),
+    "snippet": Address(GET, ME, "snippet"),
+    "snippet_remove": Address(POST, ME, "snippet_to_remove"),
     "claims": Address(GET, MONEY),
     "claim_prepare": Address(POST, MONEY),
     "claim": Address(GET, MONEY, "claim"),
@@ -97,9 +129,32 @@ ADDRESSES: dict[str, Address] = {
     "patient_ledger": Address(GET, MONEY, "patient"),
     "entry_reverse": Address(POST, MONEY, "payment"),
     "statement": Address(GET, MONEY, "patient"),
-    "progress_report": Address(GET, CARE, "case"),
-    "report_send": Address(POST, CARE, "case"),
+    "report_start": Address(POST, CARE, "case"),
+    "report_draft": Address(GET, CARE, "report_draft"),
+    "report_save": Address(POST, CARE, "report_draft"),
+    "report_preview": Address(GET, CARE, "report_draft"),
+    "report_sign": Address(POST, CARE, "report_draft"),
+    "report_discard": Address(POST, CARE, "report_signed"),
     "report": Address(GET, CARE, "report"),
+    "report_ask": Address(POST, CARE, "report"),
+    "clearance_ask": Address(GET, CARE, "case"),
+    "renewal_ask": Address(GET, FRONT, "referral"),
+    "requests": Address(GET, FRONT),
+    "request": Address(GET, FRONT, "request"),
+    "request_letter": Address(GET, CARE, "request"),
+    "request_link": Address(POST, CARE, "request"),
+    "request_link_letter": Address(POST, CARE, "request"),
+    "request_answer": Address(GET, FRONT, "request"),
+    "request_withdraw": Address(POST, FRONT, "request"),
+    "intake_send": Address(POST, FRONT, "patient"),
+    "intake": Address(GET, FRONT, "intake"),
+    "intake_close": Address(POST, FRONT, "intake"),
+    "intake_reviewed": Address(POST, CARE, "intake"),
+    "intake_contact": Address(POST, FRONT, "intake"),
+    "intake_coverage": Address(GET, {OWNER, DESK}, "intake"),
+    "intake_accident": Address(GET, FRONT, "intake"),
+    "record_read": Address(GET, CARE, "patient"),
+    "record_take": Address(POST, CARE, "patient"),
     "therapists": Address(GET, ALL),
     "therapist": Address(GET, ALL, "therapist"),
     "therapist_new": Address(GET, ME),
@@ -128,8 +183,14 @@ ADDRESSES: dict[str, Address] = {
     "payers": Address(GET, PLANS),
     "payer_new": Address(GET, PLANS),
     "access_log": Address(GET, ME),
+    "screening": Address(GET, CARE),
+    "screening_seen": Address(POST, CARE, "screening"),
+    "windows": Address(GET, ME),
+    "window_remove": Address(POST, ME, "window"),
     "knowledge": Address(GET, ALL),
     "knowledge_entry": Address(GET, ALL, "entry", "entry"),
+    "knowledge_drug": Address(GET, ALL, "drug", "drug"),
+    "knowledge_code": Address(GET, ALL, "diagnosis", "code"),
     "law": Address(GET, ALL),
     "law_state": Address(GET, ALL, "state", "code"),
     "law_federal": Address(GET, ALL),
@@ -143,7 +204,7 @@ ADDRESSES: dict[str, Address] = {
     "law_note_withdraw": Address(POST, ME, "law_note"),
     "law_proposal": Address(GET, ALL, "state", "code"),
 }
-SHARED_KEYS = {"entry", "state"}  # not a clinic's own: the same for everyone
+SHARED_KEYS = {"entry", "state", "drug", "diagnosis"}  # not a clinic's own: the same for everyone
 
 
 def wallet_keys(owner: Membership, therapist: Therapist) -> dict[str, Any]:
@@ -167,6 +228,35 @@ def course_keys(owner: Membership, therapist: Therapist) -> dict[str, Any]:
         for title in ("Ethics", "Ethics again")
     )
     return {"course": kept.pk, "course_to_remove": out.pk}
+
+
+def care_keys(owner: Membership, case: Case) -> dict[str, Any]:
+    """A plan, a goal and a score of the case."""
+    on = clock.today(owner.clinic)
+    planning.plan_agree(owner, case=case, agreed_on=on, minutes=60, weeks=4)
+    goal = planning.goal_add(
+        owner, case=case, words="Turn my head", measure="nprs", baseline=Decimal(6), target=Decimal(2)
+    )
+    score = scoring.score_add(owner, case=case, measure="nprs", on=on, value=Decimal(5))
+    items = wording.wording_load(owner, content=b"{measure: nprs, language: en, items: [{text: How bad?}]}")
+    return {"goal": goal.pk, "score": score.pk, "wording": items.pk}
+
+
+def asked_keys(owner: Membership, whole: Covered) -> dict[str, Any]:
+    """A report that left, the draft of another, and a new order that was asked for."""
+    day = clock.today(owner.clinic)
+    report = reporting.report_send(owner, case=whole.case)
+    draft = reporting.report_start(owner, case=whole.case, kind="progress")
+    asked = requesting.renewal_ask(
+        owner, referral=whole.referral, visits=6, until=day + timedelta(60), words="The neck turns further."
+    )
+    return {"report": report.pk, "report_draft": draft.pk, "report_signed": report.draft.pk, "request": asked.pk}
+
+
+def snippet_keys(owner: Membership) -> dict[str, Any]:
+    """Two of the clinic's snippets, one of them to be taken out."""
+    kept, out = (writing.snippet_add(owner, key=key, text="Words.", shared=True) for key in ("kept", "out"))
+    return {"snippet": kept.pk, "snippet_to_remove": out.pk}
 
 
 def law_note(owner: Membership) -> LawNote:
@@ -204,6 +294,7 @@ def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
         "document": document.pk,
         "patient": whole.patient.pk,
         "case": whole.case.pk,
+        **care_keys(owner, whole.case),
         "coverage": whole.case.coverage_id,
         "membership": owner.pk,
         **wallet_keys(owner, whole.therapist),
@@ -214,12 +305,18 @@ def world(owner: Membership, family: str = "Quillfeather") -> dict[str, Any]:
         "health": health.pk,
         "visit": booked(whole).pk,
         "signed": old.pk,
+        **snippet_keys(owner),
         "claim": claim.pk,
         "work": remittance.work.first().pk,
         "remittance": remittance.pk,
         "payment": payment.pk,
-        "report": reporting.report_send(owner, case=whole.case).pk,
+        **asked_keys(owner, whole),
+        "intake": inviting.intake_ask(owner, patient=whole.patient)[0].pk,
         "entry": "dvt",
+        "drug": "warfarin",
+        "diagnosis": "M54.2",
         "state": "MD",
         "law_note": law_note(owner).pk,
+        "screening": Screening.objects.get(patient=whole.patient).pk,
+        "window": windows.window_set(owner, entry="recent_surgery", days=120, reason="our rule").pk,
     }

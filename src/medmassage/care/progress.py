@@ -97,7 +97,7 @@ def progress(
     known = [r for r in readings if r.on <= on]
     return Progress(
         series=series(known, scales),
-        goals=tuple(_state(goal, known) for goal in goals),
+        goals=tuple(goal_state(goal, known) for goal in goals),
         visits_done=sum(1 for v in counted(case) if v.on <= on and v.status != NOT_YET_DONE),
         limits=limits(case, on),
     )
@@ -118,7 +118,8 @@ def _series(name: str, readings: tuple[Reading, ...], scale: Scale | None) -> Se
     return Series(name, readings, gain, None if scale.meaningful is None else gain >= scale.meaningful)
 
 
-def _state(goal: Goal, readings: Sequence[Reading]) -> GoalState:
+def goal_state(goal: Goal, readings: Sequence[Reading]) -> GoalState:
+    """Where a goal stands by the last of these readings of its measure."""
     last = max((r for r in readings if r.measure == goal.measure), key=lambda r: r.on, default=None)
     if last is None:
         return GoalState(goal, None, None)

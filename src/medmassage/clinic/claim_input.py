@@ -70,6 +70,7 @@ def claim(
         lines=tuple(line for visit in visits for line in _lines(clinic, visit, diagnoses)),
         unbilled=tuple(work for visit in visits for work in _unbilled(visit)),
         accident=_accident(case),
+        onset=case.onset_on,
         referral_number=referral.order_number if referral else "",
         authorization_number=_authorization_number(case, [day(v) for v in visits]),
         payer_claim_number=_payer_claim_number(case.coverage),

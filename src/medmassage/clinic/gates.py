@@ -27,20 +27,21 @@ def for_booking(
     )
 
 
-def for_visit(visit: Visit, techniques: Sequence[str] = (), areas: Sequence[str] | None = None) -> tuple[Verdict, ...]:
-    """Lawful, safe and ordered, asked of a visit that stands in the book.
-
-    ``areas``: body regions that its note names; without them those of the orders.
+def for_visit(visit: Visit, lines: Sequence[inputs.Worked] = ()) -> tuple[Verdict, ...]:
+    """Lawful, safe and ordered, asked of a visit that stands in the book: of what its note names, as far as it names
+    anything, else of what is planned and ordered.
     """
     begins = clock.local(visit.clinic, visit.starts_at)
     on = begins.date()
+    done, planned = inputs.Work.of(lines), inputs.Work.planned(visit.case)
     question = inputs.lawful_question(
-        visit.therapist, visit.case, setting=visit.setting, on=on, techniques=techniques, areas=areas,
-        at=begins.time(),
+        visit.therapist, visit.case, setting=visit.setting, on=on, techniques=done.techniques,
+        areas=done.areas or None, at=begins.time(),
     )  # fmt: skip
+    work = done if done.areas or done.techniques else planned
     return (
         lawful(question, corrections.local(visit.case.clinic, visit.case.state)),
-        screen(inputs.person(visit.patient, on=on, case=visit.case)),
+        screen(inputs.person(visit.patient, on=on, case=visit.case, work=work)),
         care.ordered(inputs.care_case(visit.case), on, adding=False),
     )
 

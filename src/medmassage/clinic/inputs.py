@@ -1,16 +1,32 @@
 """Rows turned into the small frozen facts that the pure rooms take."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time
+from typing import Protocol
 
 from medmassage.care import case as care
 from medmassage.clinic import clock, wallets
 from medmassage.clinic.models import Case, Credential, HealthItem, Patient, Referral, Therapist, Verification, Visit
 from medmassage.knowledge import anatomy
-from medmassage.knowledge.screen import Person, Report
+from medmassage.knowledge.screen import PRESSURES, Person, Report
 from medmassage.law.question import Held, Question
 
 SELF_PAY = "self_pay"
+CODED = "ICD-10-CM "  # how a health item begins that is a diagnosis code of another provider's record
+
+
+class Worked(Protocol):
+    """A stretch of hands-on work, typed or kept."""
+
+    @property
+    def region(self) -> str: ...
+    @property
+    def technique(self) -> str: ...
+    @property
+    def pressure(self) -> str | None: ...
+
+
 # Papers that the law may ask for, by its own names, and the kinds of credential that they are.
 OF_A_THERAPIST: Mapping[str, str] = {
     Credential.Kind.LIABILITY: "liability_insurance",
@@ -104,21 +120,62 @@ def _held_on(
             yield names[paper.kind], paper.valid_from or on
 
 
-def person(patient: Patient, *, on: date, case: Case | None = None) -> Person:
-    """The second gate's person: what is on file and not ended by ``on``, and the orders' diagnoses and areas."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is planned for one visit, or what its note names: techniques, areas (regions), the deepest pressure."""
+
+    techniques: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    pressure: str = ""
+
+    @classmethod
+    def of(cls, lines: Iterable[Worked]) -> "Work":
+        """What the lines of a note name."""
+        kept = list(lines)
+        pressures = {line.pressure for line in kept}
+        return cls(
+            techniques=tuple(dict.fromkeys(line.technique for line in kept if line.technique)),
+            areas=tuple(dict.fromkeys(line.region for line in kept if line.region)),
+            pressure=next((one for one in reversed(PRESSURES) if one in pressures), ""),
+        )
+
+    @classmethod
+    def planned(cls, case: Case) -> "Work":
+        """What the newest plan of the case says, on the areas that its orders name."""
+        plan = next(iter(case.plans.all()), None)
+        ordered = (region for order in case.referrals.all() for region in order.regions)
+        areas = tuple(dict.fromkeys([*(plan.regions if plan else ()), *ordered]))
+        return cls(tuple(plan.techniques), areas, plan.pressure) if plan else cls(areas=areas)
+
+
+def person(patient: Patient, *, on: date, case: Case | None = None, work: Work | None = None) -> Person:
+    """The second gate's person: what is on file and not ended by ``on``, the orders' diagnoses, and the work (without
+    one that the case plans).
+    """
     items = [i for i in patient.health.all() if i.ended_on is None or i.ended_on > on]
     referrals = list(case.referrals.all()) if case else []
     kinds = HealthItem.Kind
+    work = work or (Work.planned(case) if case else Work())
+    clinic = case.clinic if case else patient.clinic
+    told = {kinds.CONDITION, kinds.ALLERGY}
     return Person(
         on=on,
-        has=tuple(Report(i.text, i.on) for i in items if i.kind == kinds.CONDITION),
+        has=tuple(Report(i.text, i.on, not i.unsure, i.entry) for i in items if i.kind in told and not _code(i)),
         drugs=tuple(i.text for i in items if i.kind == kinds.DRUG),
         clearances=tuple(i.text for i in items if i.kind == kinds.CLEARANCE),
-        icd10=tuple(sorted({code for r in referrals for code in r.diagnoses})),
+        icd10=tuple(sorted({code for r in referrals for code in r.diagnoses} | {_code(i) for i in items} - {""})),
         age=_age(patient.birth_date, on),
         pregnancy_week=_pregnancy_week(patient.pregnancy_due, on),
-        regions=tuple(sorted({region for r in referrals for region in r.regions})),
+        regions=tuple(sorted(work.areas)),
+        techniques=work.techniques,
+        pressure=work.pressure,
+        windows={window.entry: window.days for window in clinic.safety_windows.all()},
     )
+
+
+def _code(item: HealthItem) -> str:
+    """The diagnosis code that a health item stands for; empty for words."""
+    return item.text.removeprefix(CODED).partition(" ")[0] if item.text.startswith(CODED) else ""
 
 
 def care_case(case: Case) -> care.Case:

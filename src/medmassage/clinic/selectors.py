@@ -39,6 +39,8 @@ CASE_PARTS = (
     Prefetch("case__clinic__law_notes", LawNote.objects.filter(corrects=True, withdrawn_at=None)),
     "patient__health",
     "case__patient__documents",
+    "case__plans",
+    "case__clinic__safety_windows",
 )
 
 
@@ -94,7 +96,9 @@ def cases_of(member: Membership, patient: Patient) -> QuerySet[Case]:
             Prefetch("referrals", Referral.objects.select_related("physician").prefetch_related("attachments")),
             "authorizations",
             "goals",
+            "plans",
             "scores",
+            "clinic__safety_windows",
             Prefetch("reports", ProgressReport.objects.defer("content")),
             Prefetch(
                 "visits",
@@ -129,11 +133,16 @@ def papers_kept_by(member: Membership) -> QuerySet[Credential]:
 
 
 def unbilled(member: Membership) -> QuerySet[Visit]:
-    """Signed visits of covered cases that no live claim carries."""
+    """Signed visits of covered medical cases that no live claim carries."""
     live = Claim.objects.filter(visits=OuterRef("pk"), replaced_by__isnull=True)
     return (
         access.rows(member, Visit)
-        .filter(~Exists(live), status=Visit.Status.SIGNED, case__coverage__isnull=False)
+        .filter(
+            ~Exists(live),
+            status=Visit.Status.SIGNED,
+            case__kind=Case.Kind.MEDICAL,
+            case__coverage__isnull=False,
+        )
         .select_related("patient", "case__coverage__payer", "therapist", "note", "clinic")
         .order_by("starts_at")
     )

@@ -111,12 +111,23 @@ def _authority(value: Any) -> str:
 
 
 _WEB = ("https://", "http://")
+
+
+def _parts(value: Any) -> str:
+    """``[date, techniques, consent]``: parts of a note, or papers."""
+    words = vocabulary()
+    known = {*words.parts, *words.documents}
+    fits = isinstance(value, tuple) and value and all(isinstance(one, str) and one in known for one in value)
+    return "" if fits else f"Write a list of parts and papers. Known are: {', '.join(sorted(known))}."
+
+
 _CHECKS: Mapping[str, Callable[[Any], str]] = {
     **dict.fromkeys(_WHOLE, _whole),
     "cycle": _cycle,
     "ce_categories": _categories,
     "ce_first_renewal": _first,
     "retention_minors": _minors,
+    **dict.fromkeys(("content", "content_health_condition"), _parts),
     "authority": _authority,
 }
 

@@ -21,6 +21,7 @@ class Vocabulary:
     payers: Mapping[str, str]
     acts: Mapping[str, Mapping[str, Any]]
     documents: Mapping[str, Mapping[str, str]]
+    parts: Mapping[str, str]
     ce: Mapping[str, str]
     delivery: Mapping[str, str]
     cycle: tuple[str, ...]
@@ -62,6 +63,7 @@ def vocabulary() -> Vocabulary:
         payers=data["payers"],
         acts=data["acts"],
         documents=data["documents"],
+        parts=data["parts"],
         ce=data["ce"],
         delivery=data["delivery"],
         cycle=tuple(data["cycle"]),

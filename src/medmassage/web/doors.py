@@ -18,7 +18,7 @@ from medmassage.web import errors
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # Pages that answer before a clinic is known.
-_OPEN = ("/accounts/", "/static/", "/first-run", "/healthz", "/favicon", "/calendar/")
+_OPEN = ("/accounts/", "/static/", "/first-run", "/healthz", "/favicon", "/calendar/", "/physician/", "/intake/")
 
 
 class DoorMiddleware:

@@ -14,6 +14,7 @@ MONEY = frozenset({Role.OWNER.value, Role.BILLER.value})
 OWNER = frozenset({Role.OWNER.value})
 BILLER = frozenset({Role.BILLER.value})
 DESK = frozenset({Role.FRONT_DESK.value})
+FRONT = frozenset({Role.OWNER.value, Role.THERAPIST.value, Role.FRONT_DESK.value})
 IN_REACH = 4  # places in the bar of a phone, beside "More"
 THEMES = ("light", "dark")
 
@@ -33,9 +34,13 @@ class Item:
 OF_A_PATIENT = (
     "web:patient", "web:patient_new", "web:patient_edit", "web:health_add", "web:health_end", "web:coverage_add",
     "web:coverage_edit", "web:case_edit", "web:goal_add", "web:authorization_add", "web:referral", "web:referral_new",
-    "web:referral_import", "web:referral_take", "web:visit_book", "web:progress_report",
-    "web:document_add", "web:document",
+    "web:referral_import", "web:referral_take", "web:visit_book", "web:report_draft",
+    "web:document_add", "web:document", "web:plan", "web:plan_new", "web:goal_edit", "web:case_close",
+    "web:wellness_new", "web:case_visits", "web:outcomes", "web:score_add", "web:intake", "web:intake_send",
+    "web:intake_coverage", "web:intake_accident", "web:record_read", "web:record_take",
 )  # fmt: skip
+OF_THE_REQUESTS = ("web:request", "web:request_link", "web:request_answer", "web:clearance_ask", "web:renewal_ask")
+OF_WRITING = ("web:visit_bodies", "web:snippets", "web:snippet_new", "web:snippet")
 OF_A_WALLET = (
     "web:therapist", "web:therapist_new", "web:credential", "web:credential_add", "web:clinic_credential_add",
     "web:credential_verify", "web:credential_scan_add", "web:npi_verify", "web:education", "web:course_add",
@@ -45,17 +50,36 @@ OF_THE_LAW = (
     "web:law_state", "web:law_federal", "web:law_compare", "web:law_changes", "web:law_coverage", "web:law_where",
     "web:law_moving", "web:law_moving_to", "web:law_note_new",
 )  # fmt: skip
-OF_THE_SETTINGS = ("web:members", "web:member_new", "web:member_edit", "web:fees", "web:payers", "web:payer_new")
+OF_THE_SETTINGS = (
+    "web:members", "web:member_new", "web:member_edit", "web:fees", "web:payers", "web:payer_new", "web:windows",
+    "web:wordings", "web:wording_new",
+)  # fmt: skip
+OF_A_DAY = ("web:visit", "web:visit_check_in", *OF_WRITING, "web:screening")
+OF_THE_BASE = ("web:knowledge_entry", "web:knowledge_drug", "web:knowledge_code")
 GROUPS: Mapping[str, tuple[Item, ...]] = {
     "Practice": (
-        Item("Today", "web:today", "today", ALL, ("web:visit", "web:visit_check_in"), key="t"),
+        Item(
+            "Today",
+            "web:today",
+            "today",
+            ALL,
+            ("web:visit", "web:visit_check_in", *OF_WRITING, "web:screening"),
+            key="t",
+        ),
         Item("Patients", "web:patients", "people", ALL, OF_A_PATIENT),
         Item("Claims", "web:claims", "claims", MONEY, ("web:claim",)),
         Item("Remittance", "web:remittances", "money", MONEY, ("web:remittance",)),
         Item("Ledger", "web:ledger", "ledger", MONEY, ("web:patient_ledger",)),
+        Item("Requests", "web:requests", "mail", FRONT, OF_THE_REQUESTS),
     ),
     "Library": (
-        Item("Knowledge", "web:knowledge", "book", ALL, ("web:knowledge_entry",)),
+        Item(
+            "Knowledge",
+            "web:knowledge",
+            "book",
+            ALL,
+            ("web:knowledge_entry", "web:knowledge_drug", "web:knowledge_code"),
+        ),
         Item("Law", "web:law", "law", ALL, OF_THE_LAW),
     ),
     "Clinic": (

@@ -13,6 +13,8 @@ SCREENS = (
     "first_run",
     "today",
     "patients",
+    "plans",
+    "outcomes",
     "referrals",
     "booking",
     "therapists",
@@ -23,6 +25,11 @@ SCREENS = (
     "search",
     "law",
     "knowledge",
+    "screening",
+    "reports",
+    "requests",
+    "physician",
+    "intake",
 )
 
 urlpatterns = [path("", include(f"medmassage.web.{screen}.urls")) for screen in SCREENS]

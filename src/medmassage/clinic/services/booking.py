@@ -9,6 +9,7 @@ from django.db import transaction
 from medmassage.clinic import access, clock, gates
 from medmassage.clinic.models import Case, Membership, Therapist, Visit
 from medmassage.clinic.services.outcome import Refused, Result, keep, standing
+from medmassage.clinic.services.rescreening import screening_keep
 
 NOTHING: Mapping[str, Any] = {}
 LONGEST = timedelta(hours=12)
@@ -37,6 +38,7 @@ def visit_book(
     therapist = access.rows(member, Therapist).select_for_update(of=("self",), no_key=True).get(pk=therapist.pk)
     if key and (known := Visit.objects.filter(clinic=member.clinic, booking_key=key).first()):
         return Result(known)
+    _runs(case)
     setting = setting or case.setting
     _free(therapist, starts_at, minutes)
     begins = clock.local(member.clinic, starts_at)
@@ -70,6 +72,7 @@ def visit_check_in(member: Membership, *, visit: Visit, reasons: Mapping[str, st
     visit.status = Visit.Status.CHECKED_IN
     visit.save(update_fields=["status"])
     keep(member, verdicts, reasons, moment="check-in", visit=visit)
+    screening_keep(visit, next(v for v in verdicts if v.gate == "safe"))
     return Result(visit, verdicts)
 
 
@@ -88,6 +91,12 @@ def visit_end(member: Membership, *, visit: Visit, status: str) -> Visit:
 def _stands_at(visit: Visit, status: Visit.Status) -> None:
     if visit.status != status:
         raise Refused(f"This visit is “{visit.get_status_display()}” by now. Open it again to see how it stands.")
+
+
+def _runs(case: Case) -> None:
+    """Refuse a visit on a course of care that was closed."""
+    if case.closed_on:
+        raise Refused(f"This course of care was closed on {case.closed_on:%-d %b %Y}. Open it again to book.")
 
 
 def _free(therapist: Therapist, starts_at: datetime, minutes: int) -> None:

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from medmassage.clinic import access, clock
-from medmassage.clinic.models import Case, Clinic, Coverage, Membership, Patient, Role, Therapist
+from medmassage.clinic.models import Case, Claim, Clinic, Coverage, Membership, Patient, Role, Therapist
+from medmassage.clinic.services import intake
 from medmassage.clinic.services.outcome import Refused
 
 
@@ -34,6 +35,11 @@ def case_change(member: Membership, *, case: Case, **facts: Any) -> Case:
     coverage = facts.get("coverage")
     if coverage and coverage.patient_id != case.patient_id:
         raise access.Denied
+    if facts.get("kind", case.kind) == Case.Kind.WELLNESS != case.kind:
+        _may_be_wellness(case)
+    for name in ("kind", "coverage"):
+        setattr(case, name, facts.get(name, getattr(case, name)))
+    intake.who_pays(case)
     _fill(case, facts)
     return case
 
@@ -68,6 +74,13 @@ def therapist_change(member: Membership, *, therapist: Therapist, **facts: Any) 
     access.works_here(member, facts.get("user"))
     _fill(therapist, facts)
     return therapist
+
+
+def _may_be_wellness(case: Case) -> None:
+    if case.referrals.exists():
+        raise Refused("A physician ordered this care, so it stays medical. Open a wellness case beside it.", "kind")
+    if Claim.objects.filter(visits__case=case).exists():
+        raise Refused("Visits of this case stand on a claim, so it stays medical.", "kind")
 
 
 def _fill(record: Case | Clinic | Coverage | Patient | Therapist, facts: dict[str, Any]) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 from django.db import transaction
 
 from medmassage.billing.units import units
+from medmassage.care.charting import offer
 from medmassage.care.note import NoteDraft, NoteLineDraft, ready
-from medmassage.clinic import access, clock, gates, selectors
+from medmassage.clinic import access, carried, clock, figures, gates, note_law, selectors
 from medmassage.clinic.models import Amendment, Membership, Note, NoteLine, Score, Visit
 from medmassage.clinic.services.outcome import Refused, Result, Stale, keep, standing
 from medmassage.finding import Verdict
@@ -20,7 +21,7 @@ PAIN = "nprs"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One stretch of hands-on work as it was typed."""
+    """One stretch of hands-on work as it was typed; ``carried``: taken over from last time, not yet touched."""
 
     region: str
     technique: str
@@ -28,11 +29,17 @@ class Line:
     minutes: int
     started: time | None = None
     modifiers: Sequence[str] = ()
+    pressure: str = ""
+    carried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything the charting page holds at one moment."""
+    """Everything the charting page holds at one moment.
+
+    ``ink``: strokes by figure (:mod:`~medmassage.clinic.figures`); ``carried``: parts that still hold last visit's
+    words; ``timer``: the line it stands on and since when it runs (epoch milliseconds, ``None`` while it rests).
+    """
 
     words: Mapping[str, str] = field(default_factory=dict)
     lines: Sequence[Line] = ()
@@ -41,6 +48,9 @@ class Draft:
     pain_after: int | None = None
     started: time | None = None
     ended: time | None = None
+    ink: Mapping[str, Any] = field(default_factory=dict)
+    carried: Sequence[str] = ()
+    timer: Mapping[str, int | None] | None = None
 
 
 WORDS = ("subjective", "objective", "assessment", "plan", "next_visit")
@@ -50,14 +60,17 @@ WORDS = ("subjective", "objective", "assessment", "plan", "next_visit")
 def note_save(member: Membership, *, visit: Visit, draft: Draft, version: int) -> Note:
     """Keep the draft. ``version`` is the one the page was opened with.
 
-    Raises :class:`Stale` when another tab saved since, and :class:`Refused` when the note is signed.
+    Raises :class:`Stale` when another tab saved since, and :class:`Refused` when the note is signed or a mark, a
+    pressure or the drawing cannot be kept.
     """
     note = _open_note(member, visit)
     if note.version != version:
         raise Stale("Another tab or person saved this note since you opened it. Your words were not put over theirs.")
     for name in WORDS:
         setattr(note, name, draft.words.get(name, ""))
-    note.findings = list(draft.findings)
+    note.findings = _known_marks(draft)
+    note.ink = _drawn(draft) or None
+    note.carried = carried.kept(draft.carried, [line.carried for line in draft.lines], draft.timer)
     note.pain_before, note.pain_after = draft.pain_before, draft.pain_after
     note.started, note.ended = draft.started, draft.ended
     note.version += 1
@@ -76,6 +89,7 @@ def note_save(member: Membership, *, visit: Visit, draft: Draft, version: int) -
             minutes=line.minutes,
             started=line.started,
             modifiers=list(line.modifiers),
+            pressure=line.pressure,
         )
     return note
 
@@ -87,14 +101,16 @@ def note_sign(member: Membership, *, visit: Visit, reasons: Mapping[str, str]) -
     visit = note.visit
     if visit.status == Visit.Status.BOOKED:
         raise Refused("Check the patient in before you sign.")
+    if standing_over := carried.findings(note):
+        raise Refused(f"Not signed yet. {' '.join(one.message for one in standing_over)} What you wrote is kept.")
     lines = list(note.lines.all())
-    done = gates.for_visit(visit, [line.technique for line in lines], [line.region for line in lines])
+    done = gates.for_visit(visit, lines)
     verdicts = (*done, readiness(note))
     if standing(member, verdicts, reasons):
         return Result(None, verdicts)
     keep(member, verdicts, reasons, moment="signing", visit=visit)
     note.units = units(selectors.units_rule(visit.case), [(line.code, line.minutes) for line in lines]).units
-    note.signed_at, note.signed_by = clock.now(), member.user
+    note.signed_at, note.signed_by, note.carried = clock.now(), member.user, None
     note.version += 1
     note.save()
     visit.status = Visit.Status.SIGNED
@@ -124,21 +140,36 @@ def note_amend(member: Membership, *, visit: Visit, text: str, reason: str) -> A
 
 
 def readiness(note: Note) -> Verdict:
-    """What still keeps the note from being signed."""
-    return ready(
-        NoteDraft(
-            subjective=note.subjective,
-            objective=note.objective,
-            assessment=note.assessment,
-            plan=note.plan,
-            next_visit=note.next_visit,
-            pain_before=note.pain_before,
-            pain_after=note.pain_after,
-            started=note.started,
-            ended=note.ended,
-            lines=tuple(_line(line) for line in note.lines.all()),
-        )
+    """What still keeps the note from being signed, what state and payer ask of it, and what nobody touched yet."""
+    draft = NoteDraft(
+        subjective=note.subjective,
+        objective=note.objective,
+        assessment=note.assessment,
+        plan=note.plan,
+        next_visit=note.next_visit,
+        pain_before=note.pain_before,
+        pain_after=note.pain_after,
+        started=note.started,
+        ended=note.ended,
+        lines=tuple(_line(line) for line in note.lines.all()),
     )
+    return Verdict.of("note", [*note_law.findings(note, draft, ready(draft).findings), *carried.findings(note)])
+
+
+def _known_marks(draft: Draft) -> list[dict[str, str]]:
+    signs = offer().signs
+    if any(row.get("symbol", "") not in ("", *signs) for row in draft.findings):
+        raise Refused("A mark on the body map is none of the legend. Choose it again.", "findings")
+    if any(line.pressure not in ("", *offer().pressures) for line in draft.lines):
+        raise Refused(f"Pressure is one of {', '.join(offer().pressures)}.", "lines")
+    return [dict(row) for row in draft.findings]
+
+
+def _drawn(draft: Draft) -> figures.Ink:
+    try:
+        return figures.ink(draft.ink)
+    except ValueError as wrong:
+        raise Refused(str(wrong), "ink") from None
 
 
 def _line(line: NoteLine) -> NoteLineDraft:

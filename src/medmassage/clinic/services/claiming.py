@@ -12,7 +12,7 @@ from medmassage.billing.claim import Claim as Sent
 from medmassage.billing.ledger import charge
 from medmassage.billing.scrub import payable, payable_many
 from medmassage.clinic import access, bill_law, claim_input, clock
-from medmassage.clinic.models import Claim, Clinic, Membership, Submission, Visit
+from medmassage.clinic.models import Case, Claim, Clinic, Membership, Submission, Visit
 from medmassage.clinic.services import bookkeeping
 from medmassage.clinic.services.outcome import Refused, Result, keep, standing
 from medmassage.finding import Verdict
@@ -185,6 +185,8 @@ def _billable(visits: Sequence[Visit]) -> None:
     if len({v.case_id for v in visits}) > 1:
         raise Refused("A claim carries visits of one case. Make one claim a case.")
     claim_input.one_therapist(visits)
+    if visits[0].case.kind == Case.Kind.WELLNESS:
+        raise Refused("This is wellness care: it is never billed as medical.")
     if visits[0].case.coverage is None:
         raise Refused("This case has no coverage: the patient pays, and there is nobody to bill.")
     if any(v.status != Visit.Status.SIGNED for v in visits):

@@ -129,7 +129,7 @@ def case_open(
     opened_on: date,
     state: str = "",
     setting: str = "",
-    **accident: Any,
+    **more: Any,
 ) -> Case:
     """Open a course of care; state and setting are the clinic's where nothing else is said."""
     access.require(member, Case, write=True)
@@ -144,11 +144,18 @@ def case_open(
         opened_on=opened_on,
         state=(state or member.clinic.state).upper(),
         setting=setting or member.clinic.setting,
-        **accident,
+        **more,
     )
+    who_pays(case)
     case.full_clean()
     case.save()
     return case
+
+
+def who_pays(case: Case) -> None:
+    """Raise :class:`Refused` for a coverage on wellness care: the patient pays it, whatever card they have."""
+    if case.kind == Case.Kind.WELLNESS and case.coverage:
+        raise Refused("Wellness care is never billed, so no coverage pays for it. The patient does.", "coverage")
 
 
 @transaction.atomic
@@ -161,6 +168,8 @@ def referral_receive(member: Membership, *, case: Case, order: Order) -> Referra
         if known:
             return known
     _check_order(member, order)
+    if case.kind == Case.Kind.WELLNESS:
+        raise Refused("This is wellness care. A physician's order opens a medical course of care of its own.", "case")
     referral = Referral(
         clinic=member.clinic,
         patient=case.patient,

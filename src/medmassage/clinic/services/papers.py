@@ -6,9 +6,8 @@ from django.db import transaction
 
 from medmassage.billing import cms1500
 from medmassage.clinic import access, clock
-from medmassage.clinic.models import Case, Claim, Goal, Membership, Note, Patient, Posting, Score, Visit
+from medmassage.clinic.models import Claim, Membership, Note, Patient, Posting, Visit
 from medmassage.clinic.papers import note as note_paper
-from medmassage.clinic.papers import progress as progress_paper
 from medmassage.clinic.papers import statement as statement_paper
 from medmassage.clinic.services.claiming import sent_as
 from medmassage.clinic.services.outcome import Refused
@@ -56,13 +55,3 @@ def statement_pdf(member: Membership, patient: Patient, on: date | None = None) 
     access.same_clinic(member, patient)
     access.audit_read(member, patient, "statement as PDF")
     return render("statement", statement_paper.data(member, patient, on or clock.today(member.clinic)))
-
-
-@transaction.atomic
-def progress_report_pdf(member: Membership, case: Case, on: date | None = None) -> bytes:
-    """The report to the referring provider as of ``on`` (today). Raises :class:`Refused` without a referral."""
-    for kind in (Case, Score, Goal, Note):
-        access.require(member, kind)
-    access.same_clinic(member, case)
-    access.audit_read(member, case, "progress report as PDF")
-    return render("progress", progress_paper.data(member, case, on or clock.today(member.clinic)))

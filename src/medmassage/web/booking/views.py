@@ -15,11 +15,13 @@ from medmassage.clinic.models import Case, Membership, Note, Visit
 from medmassage.clinic.services import booking
 from medmassage.clinic.services.outcome import Refused, Result
 from medmassage.finding import Verdict
+from medmassage.web.booking import again
 from medmassage.web.booking.forms import BookingForm
 from medmassage.web.booking.stops import cautions, stops
 from medmassage.web.doors import member
 from medmassage.web.form_page import Page, blame
 from medmassage.web.reasons import reasons_from
+from medmassage.web.requests import part
 from medmassage.web.templatetags.look import clock as hour
 from medmassage.web.templatetags.look import day
 from medmassage.web.today.lights import of_visit
@@ -33,6 +35,9 @@ def book(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     who = member(request)
     access.require(who, Visit, write=True)
     case = _case(who, access.read(who, Case, pk))
+    if case.closed_on:
+        may = access.may(who, Case, write=True)
+        return render(request, "booking/closed.html", {"case": case, "may_case": may}, status=409)
     form = BookingForm(who, case, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,6 +78,10 @@ def check_in(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
         return _door(request, who, visit)
     access.require(who, Visit, write=True)
+    heard = again.hear(who, visit, request.POST)
+    wrong = heard.wrong or again.keep(who, visit, heard)
+    if wrong:
+        return _door(request, who, visit, 422, wrong)
     try:
         result = booking.visit_check_in(who, visit=visit, reasons=reasons_from(request.POST))
     except Refused as wrong:
@@ -114,7 +123,9 @@ def _form(
     return render(request, "booking/book.html", context, status=status)
 
 
-def _door(request: HttpRequest, who: Membership, visit: Visit, status: int = 200) -> HttpResponse:
+def _door(
+    request: HttpRequest, who: Membership, visit: Visit, status: int = 200, wrong: again.Wrong = again.NOTHING
+) -> HttpResponse:
     whole = selectors.visit_whole(who, visit)
     verdicts = gates.for_visit(whole)
     on = clock.local(who.clinic, whole.starts_at).date()
@@ -129,6 +140,8 @@ def _door(request: HttpRequest, who: Membership, visit: Visit, status: int = 200
         "may_change": access.may(who, Visit, write=True),
         "may_check_in": on <= clock.today(who.clinic),
         "may_read_note": access.may(who, Note),
+        **part.words(who, whole.case),
+        **again.section(who, whole, request.POST, wrong),
     }
     return render(request, "booking/door.html", context, status=status)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from medmassage.billing.payers import profile
 from medmassage.clinic import access
-from medmassage.clinic.models import ClinicRecord, Fee, Membership, Payer
+from medmassage.clinic.models import ClinicRecord, Fee, MeasureItems, Membership, Payer, SafetyWindow
 from medmassage.clinic.services import changes, intake, opening
 from medmassage.codes import procedure
 from medmassage.web.clinic_settings import forms
@@ -22,13 +22,15 @@ from medmassage.web.form_page import Page, answer
 page_methods = require_http_methods(["GET", "POST"])
 
 
-def _tabs(who: Membership) -> list[tuple[str, str]]:
+def tabs(who: Membership) -> list[tuple[str, str]]:
     """The parts of the settings that this role may see."""
     parts: list[tuple[str, str, type[ClinicRecord]]] = [
         ("web:settings", "Clinic", Membership),
         ("web:members", "People", Membership),
         ("web:fees", "Fees", Fee),
         ("web:payers", "Payers", Payer),
+        ("web:windows", "Time windows", SafetyWindow),
+        ("web:wordings", "Measures", MeasureItems),
     ]
     return [(reverse(name), words) for name, words, model in parts if access.may(who, model, write=True)]
 
@@ -46,7 +48,7 @@ def clinic(request: HttpRequest) -> HttpResponse:
 
     form = forms.ClinicForm(request.POST or None, initial=model_to_dict(who.clinic))
     page = Page("Settings", "Save the changes", reverse("web:today"), "Today", template="clinic_settings/clinic.html")
-    return answer(request, form, page, save, tabs=_tabs(who))
+    return answer(request, form, page, save, tabs=tabs(who))
 
 
 @page_methods
@@ -62,7 +64,7 @@ def fees(request: HttpRequest) -> HttpResponse:
 
     found = [(fee, procedure.label(fee.code)) for fee in access.rows(who, Fee)]
     page = Page("Fees", "Set the price", reverse("web:today"), "Today", template="clinic_settings/fees.html")
-    return answer(request, forms.FeeForm(request.POST or None), page, save, fees=found, tabs=_tabs(who))
+    return answer(request, forms.FeeForm(request.POST or None), page, save, fees=found, tabs=tabs(who))
 
 
 @require_GET
@@ -70,7 +72,7 @@ def members(request: HttpRequest) -> HttpResponse:
     """Who works here, and as what."""
     who = member(request)
     found = access.rows(who, Membership).select_related("user").order_by("-is_active", "user__name")
-    return render(request, "clinic_settings/members.html", {"people": found, "tabs": _tabs(who)})
+    return render(request, "clinic_settings/members.html", {"people": found, "tabs": tabs(who)})
 
 
 @page_methods
@@ -110,7 +112,7 @@ def payers(request: HttpRequest) -> HttpResponse:
     who = member(request)
     access.require(who, Payer, write=True)
     found = [(payer, profile(payer.profile)) for payer in access.rows(who, Payer)]
-    return render(request, "clinic_settings/payers.html", {"payers": found, "tabs": _tabs(who)})
+    return render(request, "clinic_settings/payers.html", {"payers": found, "tabs": tabs(who)})
 
 
 @page_methods

@@ -1,4 +1,4 @@
-"""What is added to a patient, each on a page of its own: facts, health, coverage, goals, authorizations."""
+"""What is added to a patient, each on a page of its own: facts, health, coverage, authorizations."""
 
 import uuid
 from typing import Any
@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from medmassage.billing.payers import profile
 from medmassage.clinic import access, clock
-from medmassage.clinic.models import Authorization, Case, Coverage, Goal, HealthItem, Membership, Patient, Payer
-from medmassage.clinic.services import intake, planning
+from medmassage.clinic.models import Authorization, Case, Coverage, HealthItem, Membership, Patient, Payer
+from medmassage.clinic.services import intake
 from medmassage.clinic.services.outcome import Refused
 from medmassage.web.doors import member
 from medmassage.web.form_page import ADDRESS, Page, answer
 from medmassage.web.patients import forms
-from medmassage.web.patients.measures import measures
 
 page_methods = require_http_methods(["GET", "POST"])
 
@@ -101,22 +100,6 @@ def _payer(who: Membership, form: forms.CoverageForm, facts: dict[str, Any]) -> 
     return intake.payer_add(
         who, name=facts["name"], payer_id=facts["payer_id"], kind=kind, profile=facts["profile"], **address
     )
-
-
-@page_methods
-def goal_add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """A goal of a course of care."""
-    who = member(request)
-    access.require(who, Goal, write=True)
-    case = access.read(who, Case, pk)
-
-    def save(facts: dict[str, Any]) -> str:
-        planning.goal_add(who, case=case, **facts)
-        messages.success(request, "The goal is kept.")
-        return _case(case)
-
-    page = Page("Add a goal", "Keep the goal", _case(case), str(case.patient), lead=f"For {case.title}.")
-    return answer(request, forms.GoalForm(measures(), request.POST or None), page, save)
 
 
 @page_methods

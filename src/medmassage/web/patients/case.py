@@ -1,15 +1,13 @@
-"""A course of care as the patient's page shows it: limits, change over time, visits, what comes next."""
+"""A course of care as the patient's page shows it: limits, visits, what comes next; and pain over its visits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from medmassage.care.limits import Limit, limits, tightest
 from medmassage.clinic import access, clock, inputs
-from medmassage.clinic.models import Case, Claim, Goal, Membership, Note, ProgressReport, Referral, Score, Visit
-from medmassage.web.charts import Chart, before_after, line
-from medmassage.web.patients import measures
+from medmassage.clinic.models import Case, Claim, Membership, Note, Referral, Visit
+from medmassage.web.charts import Chart, before_after
 from medmassage.web.templatetags.look import day
 
 S = Visit.Status
@@ -31,24 +29,6 @@ class VisitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
-    """A goal, where it stands now, and how far that is: ``full``, ``half`` or ``empty``."""
-
-    goal: Goal
-    measure: str
-    latest: Decimal | None
-    mark: str
-
-    @property
-    def words(self) -> str:
-        """Such as "began at 6, now 3, goal 2"."""
-        now = f", now {self.latest.normalize():f}" if self.latest is not None else ""
-        return (
-            f"{self.measure}: began at {self.goal.baseline.normalize():f}{now}, goal {self.goal.target.normalize():f}"
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class CaseSheet:
     """Everything of one course of care that this person may see."""
 
@@ -56,18 +36,13 @@ class CaseSheet:
     limit: Limit | None
     limits: Sequence[Limit]
     rows: Sequence[VisitRow]
-    charts: Sequence[Chart]
-    aims: Sequence[Aim]
     events: Sequence[Event]
     referral: Referral | None
-    reports: Sequence[ProgressReport]
 
     @property
-    def visits_since_report(self) -> int:
-        """How many visits were held after the last report left; all of them while none has."""
-        last = self.reports[0].sent_on if self.reports else None
-        held = [row.on for row in self.rows if row.number and row.visit.status != S.BOOKED]
-        return sum(1 for on in held if last is None or on > last)
+    def last_visit(self) -> VisitRow | None:
+        """The last visit whose note is signed."""
+        return next((row for row in self.rows if row.visit.status == S.SIGNED), None)
 
     @property
     def today(self) -> Visit | None:
@@ -85,11 +60,8 @@ def sheet(member: Membership, case: Case, today: date) -> CaseSheet:
         limit=tightest(facts, today),
         limits=limits(facts, today),
         rows=list(reversed(_rows(member, visits, today))),
-        charts=_charts(member, case, visits),
-        aims=_aims(case) if access.may(member, Goal) else (),
         events=_events(case, visits, referrals, today),
         referral=_running(referrals, today),
-        reports=list(case.reports.all()) if access.may(member, ProgressReport) else (),
     )
 
 
@@ -114,20 +86,16 @@ def _rows(member: Membership, visits: Sequence[Visit], today: date) -> list[Visi
     return rows
 
 
-def _charts(member: Membership, case: Case, visits: Sequence[Visit]) -> list[Chart]:
-    charts = []
-    if access.may(member, Note):
-        points = [p for p in (_pain(visit) for visit in visits) if p][-MOST_ON_A_CHART:]
-        if points:
-            top = 9 if max(v for _, *pair in points for v in pair if v is not None) <= 9 else 12
-            charts.append(
-                before_after(
-                    "Pain, before and after each visit", points, top=top, summary="0 to 10. Ring: before. Dot: after."
-                )
-            )
-    if access.may(member, Score):
-        charts += _scores(case)
-    return charts
+def pain(member: Membership, case: Case) -> Chart | None:
+    """Pain before and after the last visits, for those who may read notes."""
+    if not access.may(member, Note):
+        return None
+    points = [p for p in (_pain(visit) for visit in case.visits.all()) if p][-MOST_ON_A_CHART:]
+    if not points:
+        return None
+    top = 9 if max(v for _, *pair in points for v in pair if v is not None) <= 9 else 12
+    summary = "0 to 10. Ring: before. Dot: after."
+    return before_after("Pain, before and after each visit", points, top=top, summary=summary)
 
 
 def _pain(visit: Visit) -> tuple[str, int | None, int | None] | None:
@@ -135,40 +103,6 @@ def _pain(visit: Visit) -> tuple[str, int | None, int | None] | None:
     if visit.status != S.SIGNED or note is None or (note.pain_before is None and note.pain_after is None):
         return None
     return day(clock.local(visit.clinic, visit.starts_at)), note.pain_before, note.pain_after
-
-
-def _scores(case: Case) -> list[Chart]:
-    charts = []
-    goals = {goal.measure: float(goal.target) for goal in case.goals.all()}
-    for measure in dict.fromkeys(score.measure for score in case.scores.all()):
-        points = [(day(s.on), float(s.value)) for s in case.scores.all() if s.measure == measure][-MOST_ON_A_CHART:]
-        if measure != measures.PAIN and len(points) > 1:
-            charts.append(_score_chart(measure, points, goals.get(measure)))
-    return charts
-
-
-def _score_chart(measure: str, points: Sequence[tuple[str, float]], goal: float | None) -> Chart:
-    first, last = points[0][1], points[-1][1]
-    highest = max([value for _, value in points] + [goal or 0])
-    return line(measures.label(measure), points, top=_round_up(highest), summary=f"{first:g}, now {last:g}.", goal=goal)
-
-
-def _round_up(value: float) -> float:
-    """The next multiple of three (or thirty) above, so that the axis has whole numbers."""
-    step = 3 if value <= 30 else 30
-    return float(step * (int(value / step) + 1))
-
-
-def _aims(case: Case) -> list[Aim]:
-    return [_aim(case, goal) for goal in case.goals.all()]
-
-
-def _aim(case: Case, goal: Goal) -> Aim:
-    latest = next((s.value for s in reversed(list(case.scores.all())) if s.measure == goal.measure), None)
-    way = goal.target - goal.baseline
-    done = 0 if latest is None else (latest - goal.baseline) / way
-    mark = "full" if done >= 1 else "half" if done > 0 else "empty"
-    return Aim(goal, measures.label(goal.measure), latest, mark)
 
 
 def _events(case: Case, visits: Sequence[Visit], referrals: Sequence[Referral], today: date) -> list[Event]:

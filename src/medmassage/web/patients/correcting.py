@@ -61,7 +61,7 @@ def coverage_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 @page_methods
 def case_edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Correct a course of care, or close it."""
+    """Correct a course of care. It is closed on a page of its own."""
     who = member(request)
     access.require(who, Case, write=True)
     found = access.read(who, Case, pk)

@@ -1,4 +1,4 @@
-"""Forms about a patient: facts, health, coverage, goals, authorizations."""
+"""Forms about a patient: facts, health, coverage, authorizations."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -7,7 +7,7 @@ from django import forms
 
 from medmassage.billing.payers import profiles
 from medmassage.clinic import access
-from medmassage.clinic.models import Coverage, HealthItem, Membership, Payer, Sex
+from medmassage.clinic.models import Case, Coverage, HealthItem, Membership, Payer, Sex
 from medmassage.web.form_page import (
     ADDRESS,
     CalmForm,
@@ -147,20 +147,21 @@ class CoverageForm(CardForm):
 
 
 class CaseForm(CalmForm):
-    """A course of care: what is treated, where, who pays, and the accident behind it."""
+    """A course of care: what is treated, since when, where, who pays, and the accident behind it."""
 
     title = words("What is treated", 120, required=True)
+    kind = choice("What the care is for", list(Case.Kind.choices), initial=Case.Kind.MEDICAL)
     coverage = forms.ChoiceField(label="Who pays", required=False)
     setting = choice("Where it is given", settings_of_visits())
     state = choice("State whose law applies", states())
     opened_on = day("Opened on", required=True)
-    closed_on = day("Closed on", hint="Empty while it runs.")
+    onset_on = day("Began", hint="When the complaint began, as far as it is known. Claims carry it.")
     accident_kind = choice("Because of", ACCIDENTS, required=False)
     accident_on = day("On")
     accident_state = choice("In", states(), required=False)
 
     GROUPS: ClassVar[Groups] = (
-        ("The course of care", ("title", "coverage", "setting", "state", "opened_on", "closed_on")),
+        ("The course of care", ("title", "kind", "coverage", "setting", "state", "onset_on", "opened_on")),
         ("An accident behind it", ("accident_kind", "accident_on", "accident_state")),
     )
 
@@ -179,27 +180,11 @@ class CaseForm(CalmForm):
     def clean(self) -> dict[str, Any]:
         """Dates in order; an accident has its day."""
         facts = super().clean() or self.cleaned_data
-        if facts.get("closed_on") and facts.get("opened_on") and facts["closed_on"] < facts["opened_on"]:
-            self.add_error("closed_on", "It closes before it opens. Check both dates.")
+        if facts.get("onset_on") and facts.get("opened_on") and facts["onset_on"] > facts["opened_on"]:
+            self.add_error("onset_on", "It begins after the care for it was opened. Check both dates.")
         if facts.get("accident_kind") and not facts.get("accident_on") and "accident_on" not in self.errors:
             self.add_error("accident_on", "Say when the accident was; the payer asks for the day.")
         return facts
-
-
-class GoalForm(CalmForm):
-    """A goal with a measure."""
-
-    words = words("In the patient’s words", 200, required=True, hint="“Look over my shoulder when driving.”")
-    measure = forms.ChoiceField(label="Measured by")
-    baseline = forms.DecimalField(label="Today", max_digits=6, decimal_places=1)
-    target = forms.DecimalField(label="Target", max_digits=6, decimal_places=1)
-
-    def __init__(self, measures: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
-        """Offer the measures of the knowledge base."""
-        super().__init__(*args, **kwargs)
-        field = self.fields["measure"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = measures
 
 
 class AuthorizationForm(CalmForm):

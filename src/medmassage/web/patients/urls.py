@@ -17,6 +17,6 @@ urlpatterns = [
     path("papers/<uuid:pk>", in_hand.document, name="document"),
     path("papers/<uuid:pk>/scan", in_hand.document_scan, name="document_scan"),
     path("cases/<uuid:pk>", correcting.case_edit, name="case_edit"),
-    path("cases/<uuid:pk>/goal", adding.goal_add, name="goal_add"),
+    path("cases/<uuid:pk>/visits", views.case_visits, name="case_visits"),
     path("cases/<uuid:pk>/authorization", adding.authorization_add, name="authorization_add"),
 ]

@@ -14,21 +14,25 @@ from medmassage.clinic.models import (
     Authorization,
     Case,
     Coverage,
-    Goal,
     HealthItem,
     Membership,
-    Note,
     Patient,
     Posting,
-    ProgressReport,
     Referral,
+    Score,
     Visit,
 )
 from medmassage.finding import Finding, Level, Verdict
 from medmassage.knowledge.screen import screen
 from medmassage.web.doors import member
+from medmassage.web.intake import part as intakes
+from medmassage.web.outcomes.series import alerts
 from medmassage.web.patients import in_hand
-from medmassage.web.patients.case import sheet
+from medmassage.web.patients.case import pain, sheet
+from medmassage.web.patients.frame import frame, opened
+from medmassage.web.plans.thread import line
+from medmassage.web.reports import page as reports
+from medmassage.web.requests import part as requests
 from medmassage.web.today.agenda import REFERRAL_ENDS_WITHIN
 from medmassage.web.today.lights import discreet
 
@@ -80,20 +84,35 @@ def page(request: HttpRequest, found: Patient, case: str, problem: str = "", sta
     chosen = _chosen(cases, case)
     safe = _safe(who, found, chosen)
     context = {
-        "patient": found,
-        "age": inputs.person(found, on=today).age,
-        "cases": cases,
+        **frame(who, found, chosen, "overview", cases),
         "sheet": sheet(who, chosen, today) if chosen else None,
+        "thread": line(who, chosen, today) if chosen else None,
+        "alerts": alerts(chosen) if chosen and access.may(who, Score) else (),
         "safe": safe,
         "precautions": [(_told(f), f.remedy) for f in safe.findings],
         "health": access.rows(who, HealthItem).filter(patient=found) if access.may(who, HealthItem) else None,
         "coverages": access.rows(who, Coverage).filter(patient=found).select_related("payer"),
-        "today": today,
         "problem": problem,
         **in_hand.section(who, found, chosen),
+        **reports.section(who, chosen),
+        **requests.section(who, chosen),
+        **intakes.section(who, found),
         **_rights(who),
     }
     return render(request, "patients/patient.html", context, status=status)
+
+
+@require_GET
+def case_visits(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The visits of a course of care, and pain over them."""
+    who = member(request)
+    case = opened(who, pk)
+    context = {
+        **frame(who, case.patient, case, "visits"),
+        "sheet": sheet(who, case, clock.today(who.clinic)),
+        "pain": pain(who, case),
+    }
+    return render(request, "patients/case_visits.html", context)
 
 
 def _chosen(cases: Sequence[Case], asked: str) -> Case | None:
@@ -118,14 +137,9 @@ def _told(finding: Finding) -> str:
 def _rights(who: Membership) -> dict[str, bool]:
     return {
         "may_change": access.may(who, Patient, write=True),
-        "may_book": access.may(who, Visit, write=True),
         "may_refer": access.may(who, Referral, write=True),
         "may_health": access.may(who, HealthItem, write=True),
-        "may_case": access.may(who, Case, write=True),
         "may_cover": access.may(who, Coverage, write=True),
         "may_authorize": access.may(who, Authorization, write=True),
-        "may_goal": access.may(who, Goal, write=True),
-        "may_read_note": access.may(who, Note),
-        "may_report": access.may(who, ProgressReport, write=True),
         "may_see_money": access.may(who, Posting),
     }

@@ -1,4 +1,4 @@
-"""From a finding that misses a paper to the page where that paper is entered."""
+"""From a finding that misses a paper, or a physician's clearance, to the page where it is entered or asked for."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,17 @@ from medmassage.clinic.inputs import OF_A_THERAPIST, OF_THE_CLINIC
 from medmassage.clinic.models import Case, Membership, PatientDocument, Therapist
 from medmassage.finding import Finding
 from medmassage.law.vocabulary import vocabulary
+from medmassage.web.requests import part
 
 Ways = Sequence[tuple[str, str]]
 
 
 def ways(who: Membership, finding: Finding, case: Case, therapist: Therapist | None) -> Ways:
-    """Words and address for each paper that the finding asks for and this person may enter."""
+    """Words and address for each paper that the finding asks for and this person may enter, and for a clearance."""
     asked = wanted.named_by(finding, case.state)
     found = ((kind, _address(who, kind, case, therapist)) for kind in asked)
-    return [(f"Add: {vocabulary().documents[kind]['label']}", address) for kind, address in found if address]
+    papers = [(f"Add: {vocabulary().documents[kind]['label']}", address) for kind, address in found if address]
+    return [*papers, *part.ways(who, finding, case)]
 
 
 def _address(who: Membership, kind: str, case: Case, therapist: Therapist | None) -> str:

@@ -66,7 +66,7 @@ class ReferralForm(CalmForm):
         """Offer the patient's open courses of care and coverages."""
         super().__init__(*args, **kwargs)
         self.member = member
-        self.cases = {str(c.pk): c for c in cases if c.closed_on is None}
+        self.cases = {str(c.pk): c for c in cases if c.closed_on is None and c.kind == Case.Kind.MEDICAL}
         self.coverages = {
             str(c.pk): c for c in access.rows(member, Coverage).filter(patient=patient).select_related("payer")
         }

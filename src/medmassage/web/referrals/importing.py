@@ -95,7 +95,9 @@ def _shown(request: HttpRequest, who: Membership, incoming: referral_in.Incoming
         "places": [anatomy.label(region) for region in incoming.order.regions] if incoming.order else [],
         "known": _known(who, incoming),
         "patient": patient,
-        "cases": access.rows(who, Case).filter(patient=patient, closed_on__isnull=True) if patient else [],
+        "cases": access.rows(who, Case).filter(patient=patient, closed_on__isnull=True, kind=Case.Kind.MEDICAL)
+        if patient
+        else [],
         "problem": problem,
     }
     status = 422 if problem or incoming.stops else 200

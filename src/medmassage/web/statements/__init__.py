@@ -1,1 +1,1 @@
-"""Papers that leave the clinic: the patient's statement, the report to the physician."""
+"""What a patient owes, on paper."""

@@ -6,8 +6,20 @@ from datetime import date, datetime, timedelta
 
 from django.urls import reverse
 
-from medmassage.clinic import access, clock, deadlines, selectors, wallets
-from medmassage.clinic.models import CalendarFeed, Claim, Credential, Membership, Note, Referral, Therapist, Visit
+from medmassage.clinic import access, asked, clock, deadlines, selectors, wallets
+from medmassage.clinic.models import (
+    CalendarFeed,
+    Claim,
+    Credential,
+    Membership,
+    Note,
+    PhysicianRequest,
+    Referral,
+    Screening,
+    Therapist,
+    Visit,
+)
+from medmassage.clinic.services import rescreening
 from medmassage.web.today.lights import Lights, of_visit
 
 S = Visit.Status
@@ -100,12 +112,17 @@ def opens(member: Membership, today: date) -> Opens:
         first = unsigned.order_by("starts_at").first()
         if first:
             found.append((unsigned.count(), "notes to sign", reverse("web:visit", args=[first.pk])))
+    if access.may(member, Screening):
+        changed = rescreening.changed_unseen(member).count()
+        found.append((changed, "safety answers changed", reverse("web:screening")))
     if access.may(member, Claim):
         found.append((selectors.unbilled(member).count(), "visits to bill", reverse("web:claims")))
         work = selectors.open_work(member)
         denied = work.filter(kind="denial").count()
         found.append((denied, "denials to answer", f"{reverse('web:claims')}?stage=denied"))
         found.append((work.count() - denied, "payments to look at", reverse("web:claims")))
+    if access.may(member, PhysicianRequest):
+        found.append((asked.news(asked.rows(member), today).count(), "answers came", reverse("web:requests")))
     if access.may(member, Referral, write=True):
         ending = referrals_ending(member, today)
         found.append((ending, "referrals end soon", f"{reverse('web:patients')}?only=ending"))

@@ -2,35 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
 from medmassage.billing.units import UnitCount, units
+from medmassage.care.charting import by_region, offer, told
 from medmassage.clinic import access, clock, gates, selectors
-from medmassage.clinic.models import Amendment, Decision, Membership, Note, NoteLine, Visit
-from medmassage.clinic.services import charting
-from medmassage.finding import Basis, Finding, Level, Verdict
+from medmassage.clinic.models import Amendment, Cosignature, Decision, Membership, Note, NoteLine, Visit
+from medmassage.clinic.services import charting, reporting, writing
 from medmassage.knowledge import anatomy
-from medmassage.web.patients.ways import Ways, ways
-from medmassage.web.today.lights import discreet, payable
-from medmassage.web.visits import regions
-from medmassage.web.visits.forms import FINDINGS, FOUND, TECHNIQUES, Sheet
+from medmassage.web.requests import part
+from medmassage.web.today.lights import payable
+from medmassage.web.visits import asked, body, quick, regions
+from medmassage.web.visits.sheet import FOUND, SIGN, Sheet
 
 NO_REASONS: Mapping[str, str] = {}
-CARRIED = ("assessment", "plan")
 REGION_PARTS = ("web/parts/bodymap.html", "visits/regions.html")
 OVER = {Visit.Status.CANCELLED, Visit.Status.NO_SHOW}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A finding that keeps the note from being signed, and whether this person may go past it with a reason."""
-
-    finding: Finding
-    may_pass: bool
-    reason: str
-    ways: Ways = ()
 
 
 @dataclass(frozen=True)
@@ -40,18 +29,21 @@ class Word:
     name: str
     label: str
     last: str
-    carried: str
+    carried: bool
     lead: str
+    drafted: str
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was found in one region."""
+    """What was found in one region: words, and symbols of the legend."""
 
     region: str
     label: str
     name: str
+    sign: str
     words: str
+    symbols: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -76,13 +68,6 @@ class Counted:
         return self.count.explain if self.count else ()
 
 
-def verdicts_of(who: Membership, visit: Visit, lines: Sequence[NoteLine | charting.Line]) -> tuple[Verdict, ...]:
-    """Lawful, safe and ordered, as this role may see them."""
-    techniques = [line.technique for line in lines if line.technique]
-    areas = [line.region for line in lines if line.region]
-    return discreet(who, gates.for_visit(visit, techniques, areas or None))
-
-
 def note_of(visit: Visit) -> Note:
     """The visit's note, or an empty one that is not kept yet."""
     found = getattr(visit, "note", None)
@@ -102,50 +87,63 @@ def first_regions(visit: Visit, last: Visit | None) -> list[str]:
     return list(dict.fromkeys([*ordered, *worked]))
 
 
-def checks_of(verdicts: Sequence[Verdict]) -> list[tuple[Finding, str, str, tuple[Basis, ...]]]:
-    """What must hold before signing, each open point with the place that settles it. Precautions stand elsewhere."""
-    least = {"note": Level.CAUTION}
-    weighty = [f for v in verdicts for f in v.findings if f.level >= least.get(v.gate, Level.UNKNOWN)]
-    return [(f, f.message, _address(f), f.basis) for f in sorted(weighty, key=lambda f: -f.level)]
-
-
-def sources_of(checks: Sequence[tuple[Finding, str, str, tuple[Basis, ...]]]) -> list[Basis]:
-    """What the open points rest on, each source once."""
-    return list(dict.fromkeys(basis for _, _, _, bases in checks for basis in bases))
-
-
 def chart(who: Membership, visit: Visit, sheet: Sheet | None = None, **beside: Any) -> dict[str, Any]:
     """Everything the charting page needs. ``beside`` holds what only this answer says (problem, reasons, kept)."""
     note, last = note_of(visit), selectors.visit_before(who, visit)
-    first = first_regions(visit, last)
-    sheet = sheet or Sheet.of(note, first)
+    before = last.note if last else None
+    sheet = sheet or Sheet.of(note, before, first_regions(visit, last))
     lines = list(note.lines.all())
-    verdicts = verdicts_of(who, visit, lines)
+    verdicts = asked.verdicts_of(who, visit, lines)
     ready = charting.readiness(note)
     on = clock.local(visit.clinic, visit.starts_at).date()
     return {
         **about(visit),
         "sheet": sheet,
         "version": beside["kept"].version if "kept" in beside else sheet.note["version"].value(),
-        "words": words_of(sheet, last),
+        "words": words_of(sheet, last, quick.drafted(who, visit, note, before)),
         "last": last,
         "gates": (*verdicts, payable(who, visit)),
-        "precautions": precautions(verdicts),
-        "standing": standing(who, visit, verdicts, beside.get("reasons", NO_REASONS)),
-        "checks": (checks := checks_of((*verdicts, ready))),
-        "check_sources": sources_of(checks),
-        "open_points": open_points((*verdicts, ready)),
+        "precautions": asked.precautions(verdicts),
+        "standing": asked.standing(who, visit, verdicts, beside.get("reasons", NO_REASONS)),
+        "checks": (checks := asked.checks_of((*verdicts, ready))),
+        "check_sources": asked.sources_of(checks),
+        "open_points": asked.open_points((*verdicts, ready)),
         "counted": counted(visit, lines),
         "limit": gates.tightest(visit.case, on),
+        **of_physicians(who, visit, on),
         "found": found_rows(sheet),
         "selected": list(sheet.found),
-        "nogo": nogo(verdicts),
+        "nogo": asked.nogo(verdicts),
+        "carried_lines": any(form["carried"].value() for form in sheet.lines),
+        "over": body.layers(sheet.marks, sheet.ink, before),
         "regions": regions.labels(),
         "region_part": REGION_PARTS,
-        "techniques": TECHNIQUES,
-        "findings": FINDINGS,
         "next_days": [on + timedelta(days=n) for n in (7, 14)],
+        **offers(who, visit, before),
         **beside,
+    }
+
+
+def of_physicians(who: Membership, visit: Visit, on: date) -> dict[str, Any]:
+    """What physicians said that still holds, and by when they hear of the case again."""
+    due = reporting.due(visit.case, on)
+    return {**part.words(who, visit.case), "report_due": due, "report_late": due is not None and due.by <= on}
+
+
+def offers(who: Membership, visit: Visit, last: Note | None) -> dict[str, Any]:
+    """What stands ready to be tapped, and where the page keeps what it could not send."""
+    lines, marked = quick.again(last)
+    begins, ends = quick.booked(visit)
+    return {
+        "offer": offer(),
+        "techniques": (ways := quick.ways(last)),
+        "chips": ways[: quick.CHIPS],
+        "again": lines,
+        "again_regions": marked,
+        "booked": (begins, ends),
+        "timed": begins.date() == clock.today(visit.clinic),
+        "snippets": writing.phrases(who),
+        "copy": quick.copy_of(who, visit),
     }
 
 
@@ -155,16 +153,32 @@ def record(who: Membership, visit: Visit, **beside: Any) -> dict[str, Any]:
     lines = list(note.lines.all())
     return {
         **about(visit),
-        "gates": (*verdicts_of(who, visit, lines), payable(who, visit)),
+        "gates": (*asked.verdicts_of(who, visit, lines), payable(who, visit)),
         "words": [(label, getattr(note, name)) for name, label in LABELS.items()],
         "lines": [(line, anatomy.label(line.region)) for line in lines],
-        "found": [(anatomy.label(f["region"]), f.get("words", "")) for f in note.findings],
+        "found": found_words(note),
+        "selected": body.places(note.findings),
+        "over": body.layers(note.findings, note.ink),
         "counted": counted(visit, lines),
         "moments": moments(visit),
         "amendments": note.amendments.select_related("author"),
         "may_amend": note.signed_at is not None and access.may(who, Amendment, write=True),
+        **hands(who, note),
         **beside,
     }
+
+
+def hands(who: Membership, note: Note) -> dict[str, Any]:
+    """Who co-signed, whether this person may, and the copy that their browser need not keep any longer."""
+    under = list(note.cosignatures.select_related("by"))
+    is_another = note.signed_at is not None and who.user_id not in {note.signed_by_id, *(one.by_id for one in under)}
+    copy = quick.copy_of(who, note.visit) if note.signed_at else None
+    return {"cosignatures": under, "may_cosign": is_another and access.may(who, Cosignature, write=True), "copy": copy}
+
+
+def found_words(note: Note) -> list[tuple[str, str]]:
+    """What was found, a row a region: its name, and signs and words."""
+    return [(anatomy.label(place), told(*what)) for place, what in by_region(note.findings).items()]
 
 
 def moments(visit: Visit) -> list[tuple[str, list[Decision]]]:
@@ -194,61 +208,23 @@ LEADS = {
 }
 
 
-def words_of(sheet: Sheet, last: Visit | None) -> list[Word]:
-    """The four parts; assessment and plan of last time are offered where nothing stands yet."""
-    made = []
-    for name, label in LABELS.items():
-        before = getattr(last.note, name) if last else ""
-        empty = not (sheet.note[name].value() or "").strip()
-        made.append(Word(name, label, before, before if empty and name in CARRIED else "", LEADS[name]))
-    return made
+def words_of(sheet: Sheet, last: Visit | None, drafted: Mapping[str, str]) -> list[Word]:
+    """The four parts, with what stood there last time and the words drafted for today."""
+    return [
+        Word(
+            name, label, getattr(last.note, name) if last else "", name in sheet.carried, LEADS[name],
+            drafted.get(name, ""),
+        )
+        for name, label in LABELS.items()
+    ]  # fmt: skip
 
 
 def found_rows(sheet: Sheet) -> list[Found]:
     """A row for each region that is marked."""
-    return [Found(region, anatomy.label(region), FOUND + region, words) for region, words in sheet.found.items()]
-
-
-def standing(who: Membership, visit: Visit, verdicts: Sequence[Verdict], reasons: Mapping[str, str]) -> list[Standing]:
-    """The findings of the gates that stop or are unknown."""
     return [
-        Standing(f, access.may_pass(who, f), reasons.get(f.rule, ""), ways(who, f, visit.case, visit.therapist))
-        for v in verdicts
-        for f in v.findings
-        if f.level >= Level.UNKNOWN
+        Found(region, anatomy.label(region), FOUND + region, SIGN + region, words, symbols)
+        for region, (words, symbols) in sheet.found.items()
     ]
-
-
-def open_points(verdicts: Sequence[Verdict]) -> int:
-    """How many findings keep the note from being signed."""
-    return sum(f.level >= Level.UNKNOWN for v in verdicts for f in v.findings)
-
-
-def precautions(verdicts: Sequence[Verdict]) -> list[tuple[str, str]]:
-    """What to keep in mind while treating: the second gate's findings, in short."""
-    found = [f for v in verdicts if v.gate == "safe" for f in v.findings if f.level == Level.CAUTION]
-    return [(_told(f), f.remedy) for f in found]
-
-
-def nogo(verdicts: Sequence[Verdict]) -> list[str]:
-    """Regions that the second gate keeps free."""
-    found = [f for v in verdicts if v.gate == "safe" for f in v.findings if f.details.get("action") == "avoid_region"]
-    return sorted({str(region) for f in found for region in f.details.get("regions", ())})
-
-
-def _told(finding: Finding) -> str:
-    """What the patient said, for a line that is read at a glance; else the finding's own words."""
-    said = finding.details.get("said")
-    return str(said[0]).strip("“”").capitalize() if said else finding.message
-
-
-def _address(finding: Finding) -> str:
-    """The place on the page that settles a finding: ``lines[0].minutes`` is a control of the first row."""
-    if finding.subject.startswith("lines["):
-        number, _, name = finding.subject.removeprefix("lines[").partition("].")
-        return f"#id_lines-{number}-{'started' if name == 'starts' else name or 'minutes'}"
-    known = (*LABELS, "next_visit", "pain_before", "pain_after", "started", "ended", "lines")
-    return f"#at-{finding.subject}" if finding.subject in known else "#at-gates"
 
 
 def _some(number: int, word: str) -> str:

@@ -11,20 +11,24 @@ from django.views.decorators.http import require_GET, require_POST
 
 from medmassage.clinic import access, clock, selectors
 from medmassage.clinic.models import Membership, Note, Visit
-from medmassage.clinic.services import charting, papers
+from medmassage.clinic.services import charting, papers, writing
 from medmassage.clinic.services.outcome import Refused, Stale
 from medmassage.web.doors import member
 from medmassage.web.papers import download
 from medmassage.web.reasons import reasons_from
 from medmassage.web.templatetags import look
-from medmassage.web.visits import page
-from medmassage.web.visits.forms import Sheet, draft_of
+from medmassage.web.visits import asked, mode, page, quick
+from medmassage.web.visits.presses import pressed
+from medmassage.web.visits.sheet import Sheet, draft_of
 
 
 @require_GET
 def visit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """The note: a form while it is open and yours to write, a record afterwards."""
-    return _page(request, _visit(member(request), pk))
+    """The note: a form while it is open and yours to write, a record afterwards. ``?mode=`` chooses quick or full."""
+    found = _visit(member(request), pk)
+    if mode.asked(request):
+        return mode.chosen(request, redirect("web:visit", pk=pk))
+    return _page(request, found)
 
 
 @require_GET
@@ -33,14 +37,15 @@ def note_checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     who = member(request)
     found = _visit(who, pk)
     note = page.note_of(found)
-    verdicts = (*page.verdicts_of(who, found, list(note.lines.all())), charting.readiness(note))
-    open_points = page.open_points(verdicts)
-    checks = page.checks_of(verdicts)
+    verdicts = (*asked.verdicts_of(who, found, list(note.lines.all())), charting.readiness(note))
+    open_points = asked.open_points(verdicts)
+    checks = asked.checks_of(verdicts)
     context = {
         "visit": found,
         "checks": checks,
-        "check_sources": page.sources_of(checks),
+        "check_sources": asked.sources_of(checks),
         "open_points": open_points,
+        "drafted": _drafted(who, found, note),
         "fresh": True,
     }
     return render(request, "visits/checks.html", context)
@@ -56,8 +61,8 @@ def save(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if problem:
         return _page(request, found, sheet, status=status, problem=problem)
     messages.success(request, "Saved.")
-    kept = request.POST.get("keep", "")
-    return redirect(reverse("web:visit", args=[pk]) + (f"#at-{kept}" if kept in page.CARRIED else ""))
+    kept = request.POST.get("keep", "") or request.POST.get("use", "")
+    return redirect(reverse("web:visit", args=[pk]) + (f"#at-{kept}" if kept in page.LABELS else ""))
 
 
 @require_POST
@@ -97,6 +102,20 @@ def amend(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(reverse("web:visit", args=[pk]) + "#amendments")
 
 
+@require_POST
+def cosign(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """A second hand under the signed note."""
+    who = member(request)
+    found = _visit(who, pk, write=True)
+    words = request.POST.get("words", "")
+    try:
+        writing.note_cosign(who, visit=found, words=words)
+    except Refused as wrong:
+        return _page(request, found, status=422, cosign_words=words, problem=str(wrong))
+    messages.success(request, "Co-signed.")
+    return redirect(reverse("web:visit", args=[pk]) + "#hands")
+
+
 @require_GET
 def pdf(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The note on paper."""
@@ -115,12 +134,18 @@ def _visit(who: Membership, pk: uuid.UUID, *, write: bool = False) -> Visit:
 def _sent(request: HttpRequest, pk: uuid.UUID) -> tuple[Membership, Visit, Sheet]:
     who = member(request)
     found = _visit(who, pk, write=True)
-    posted = request.POST.copy()
-    kept = posted.get("keep", "")
-    if kept in page.CARRIED and not posted.get(kept, "").strip() and (last := selectors.visit_before(who, found)):
-        posted[kept] = getattr(last.note, kept)
-    first = page.first_regions(found, selectors.visit_before(who, found))
-    return who, found, Sheet.sent(posted, first)
+    last = selectors.visit_before(who, found)
+    posted = pressed(who, found, last, request.POST.copy())
+    return who, found, Sheet.sent(posted, page.first_regions(found, last))
+
+
+def _drafted(who: Membership, found: Visit, note: Note) -> dict[str, str]:
+    """Words drafted from the note as it is kept, for those who write it."""
+    if not access.may(who, Note, write=True):
+        return {}
+    last = selectors.visit_before(who, found)
+    words = quick.drafted(who, found, note, last.note if last else None)
+    return {part: words.get(part, "") for part in quick.DRAFTED}
 
 
 def _kept(who: Membership, found: Visit, sheet: Sheet) -> tuple[str, int]:
@@ -159,6 +184,7 @@ def _page(
     if status == 409:
         # What is kept is shown beside what was typed; saving again is then a decision, not an accident.
         beside["kept"] = _fresh(found)
+    beside["mode"] = mode.of(request)
     return render(request, "visits/chart.html", page.chart(who, found, sheet, **beside), status=status)
 
 

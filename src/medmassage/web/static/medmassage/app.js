@@ -13,7 +13,7 @@
      [data-bodymap="NAME"]         holds figures and the checkboxes called NAME (otherwise "regions", in the same form)
      [data-region="ID"]            a part of a figure, tied to the checkbox with that value
      [data-theme-choice]           light, dark or empty (as the system has it)
-     body[data-idle="SECONDS"]     how long a session lasts without a request; body[data-sign-in] the way back in */
+     body[data-idle="SECONDS"]     how long a session lasts without a request; body[data-sign-in] the way back in, [data-sign-out] out */
 (() => {
   "use strict";
   const body = document.body;
@@ -65,12 +65,32 @@
     const form = event.target;
     if (event.defaultPrevented || event.submitter?.formMethod === "dialog" || form.method === "dialog") return;
     if (form.getAttribute("aria-busy") === "true") { event.preventDefault(); return; }
+    const state = saving.get(form);
+    clearTimeout(state?.timer);
+    if (state?.now) {  // a save is on its way: the version it brings back must come along
+      event.preventDefault();
+      state.then = () => { delete state.then; clearTimeout(state.timer); form.requestSubmit(event.submitter); };
+      return;
+    }
+    if (new URL(form.action, location.href).pathname === body.dataset.signOut) forget(0);
     settle(form);
     if (form.method !== "post" || form.target === "_blank" || form.matches("[data-again]")) return;
     setTimeout(() => busy(form, true));  // after the browser has taken the pressed button's own value
     setTimeout(() => busy(form, false), 20000);
   });
   addEventListener("pageshow", (event) => { if (event.persisted) all("form[aria-busy]").forEach((form) => busy(form, false)); });
+
+  // Copies of notes that were not sent (visit_unsent.js) go at sign-out, and after a day.
+  const forget = (age) => {
+    try {
+      Object.keys(localStorage).filter((key) => key.startsWith("note:")).forEach((key) => {
+        let at = 0;
+        try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* unreadable: it goes */ }
+        if (!(Date.now() - at < age)) localStorage.removeItem(key);
+      });
+    } catch { /* no storage: no copies */ }
+  };
+  forget(86400000);
 
   /* Saved while writing ----------------------------------------------------------------------------------- */
   const saving = new WeakMap();
@@ -81,6 +101,7 @@
     clearTimeout(state.timer);
     if (state.now || !form.isConnected || form.getAttribute("aria-busy") === "true" || values(form) === state.kept) return;
     const sent = values(form);
+    let again = 0;
     state.now = true;
     say(form, "Saving");
     try {
@@ -90,19 +111,25 @@
       if (signedOut(answer.url)) { toSignIn(); return; }
       const news = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (!answer.ok) { say(form, news.words || "Not saved. What you wrote is still on this page; reload it in another tab to see why."); return; }
-      // A new version number comes back, so that the next save is not taken for a stale one.
+      // A new version number comes back, so that the next save is not taken for a stale one. What was written meanwhile is not kept yet.
+      const whole = values(form) === sent;
       Object.entries(news.fields || {}).forEach(([name, value]) => { if (form.elements[name]) form.elements[name].value = value; });
-      state.kept = values(form) === sent || Object.keys(news.fields || {}).length ? values(form) : sent;
+      state.kept = whole ? values(form) : sent;
+      if (!whole) again = 1;
       say(form, news.words || `Saved at ${time()}`);
-      form.dispatchEvent(new CustomEvent("saved", { bubbles: true }));  // what depends on it asks anew
+      form.dispatchEvent(new CustomEvent("saved", { bubbles: true, detail: { whole } }));  // what depends on it asks anew
       seen();
     } catch {
       say(form, "No connection. What you wrote is still on this page, and is sent again in a moment.");
-      state.timer = setTimeout(save, 10000, form);
+      form.dispatchEvent(new CustomEvent("unsent", { bubbles: true }));
+      again = 10000;
     } finally {
       state.now = false;
+      if (again) state.timer = setTimeout(save, again, form);
+      state.then?.();
     }
   };
+  addEventListener("online", () => all("form[data-autosave]").forEach((form) => saving.has(form) && save(form)));
   const writing = (event) => {
     const form = event.target.form;
     if (!form?.matches("[data-autosave]")) return;

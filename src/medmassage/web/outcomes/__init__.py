@@ -1,0 +1,1 @@
+"""Outcome measures of a case: what is due, what was scored, how it changed."""

@@ -1,0 +1,1 @@
+"""Safety answers that changed, and the windows a clinic sets for itself."""
