@@ -108,7 +108,7 @@ def test_a_score_that_cannot_be_is_refused(covered_case, today, facts, words):
 def test_the_patients_own_words_stay_with_their_answers(covered_case, today):
     score = scoring.score_add(
         covered_case.owner, case=covered_case.case, measure="psfs", on=today,
-        answers=[4, 3, None, None, None], items=["Backing out", "Sleeping", "", "", ""],
+        answers=[4, 3, None, None, None], own_words=["Backing out", "Sleeping", "", "", ""],
     )  # fmt: skip
     assert measures.own_words(score.answers) == ["Backing out", "Sleeping"]
     assert measures.numbers(score.answers) == [4, 3] and score.value == Decimal("3.5")

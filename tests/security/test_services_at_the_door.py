@@ -62,7 +62,7 @@ NOT_AT_THE_DOOR = {
 WITHIN = {
     "outcome.keep", "outcome.standing", "bookkeeping.enter", "bookkeeping.enter_all", "bookkeeping.charge_reverse",
     "claiming.draft", "posting.open_claims", "writing.keeps", "rescreening.screening_keep",
-    "scoring.may_remove", "health.history_keep", "health.due_keep",
+    "scoring.may_remove", "health.history_keep", "health.due_keep", "health.coded_words", "health.past",
 }  # fmt: skip
 WRITERS: dict[str, set[str]] = {
     "answering.answer_enter": FRONT,
@@ -166,7 +166,7 @@ WRITERS: dict[str, set[str]] = {
 NAMED = {"intake.health_end": HealthItem, "posting.work_done": WorkItem}
 EXTRA: dict[str, dict[str, Any]] = {
     "health.record_take": {"history": History()},
-    "reviewing.contact_take": {"names": ["phone"]},
+    "reviewing.contact_take": {"names": ("phone",)},
     "reviewing.health_review": {"answers": {}},
     "education.course_add": {
         "provider": "Cedar School",

@@ -1,35 +1,23 @@
-"""What a note holds of last visit's, not yet touched; beside it where the timer stands.
+"""What a note holds of last visit's, not yet touched: parts such as ``assessment``, ``plan``, ``lines[0]``."""
 
-``Note.carried`` is a list of parts (``assessment``, ``plan``, ``lines[0]``), or a mapping with them and the timer.
-"""
-
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from medmassage.care.sources import note_sources
 from medmassage.clinic.models import Note
 from medmassage.finding import Finding, Level
 
 PARTS = ("assessment", "plan")
-Timer = Mapping[str, int | None]
 
 
-def kept(words: Sequence[str], lines: Sequence[bool], timer: Timer | None) -> Any:
-    """What is stored: ``words`` by part, whether each line is carried, and the timer; nothing where nothing is."""
-    parts = [*(part for part in PARTS if part in words), *(f"lines[{at}]" for at, is_one in enumerate(lines) if is_one)]
-    return {"parts": parts, "timer": dict(timer)} if timer else parts or None
+def kept(words: Sequence[str], lines: Sequence[bool]) -> list[str] | None:
+    """What ``Note.carried`` stores: ``words`` by part, and the lines by place; nothing where nothing is carried."""
+    over = [part for part in PARTS if part in words]
+    return [*over, *(f"lines[{at}]" for at, is_one in enumerate(lines) if is_one)] or None
 
 
 def parts(note: Note) -> tuple[str, ...]:
     """The parts that nobody touched yet."""
-    stored = note.carried or ()
-    return tuple(stored["parts"] if isinstance(stored, dict) else stored)
-
-
-def timer(note: Note) -> Timer | None:
-    """The line that the timer stands on, and since when it runs."""
-    found: Timer | None = note.carried.get("timer") if isinstance(note.carried, dict) else None
-    return found
+    return tuple(note.carried or ())
 
 
 def findings(note: Note) -> list[Finding]:

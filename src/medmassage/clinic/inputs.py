@@ -7,7 +7,17 @@ from typing import Protocol
 
 from medmassage.care import case as care
 from medmassage.clinic import clock, wallets
-from medmassage.clinic.models import Case, Credential, HealthItem, Patient, Referral, Therapist, Verification, Visit
+from medmassage.clinic.models import (
+    Case,
+    Credential,
+    HealthItem,
+    Patient,
+    Referral,
+    ReportKind,
+    Therapist,
+    Verification,
+    Visit,
+)
 from medmassage.knowledge import anatomy
 from medmassage.knowledge.screen import PRESSURES, Person, Report
 from medmassage.law.question import Held, Question
@@ -162,7 +172,7 @@ def person(patient: Patient, *, on: date, case: Case | None = None, work: Work |
         on=on,
         has=tuple(Report(i.text, i.on, not i.unsure, i.entry) for i in items if i.kind in told and not _code(i)),
         drugs=tuple(i.text for i in items if i.kind == kinds.DRUG),
-        clearances=tuple(i.text for i in items if i.kind == kinds.CLEARANCE),
+        clearances=tuple(i.entry or i.text for i in items if i.kind == kinds.CLEARANCE),
         icd10=tuple(sorted({code for r in referrals for code in r.diagnoses} | {_code(i) for i in items} - {""})),
         age=_age(patient.birth_date, on),
         pregnancy_week=_pregnancy_week(patient.pregnancy_due, on),
@@ -206,7 +216,7 @@ def care_case(case: Case) -> care.Case:
         plan_year=_plan_year(case),
         visits=tuple(_care_visit(v) for v in case.visits.all()),
         claim_opened=case.accident_on or case.opened_on,
-        reports=tuple(report.sent_on for report in case.reports.all()),
+        reports=tuple(report.sent_on for report in case.reports.all() if report.kind != ReportKind.INITIAL),
     )  # fmt: skip
 
 

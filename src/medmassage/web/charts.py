@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 292.0, 20.0, 188.0
 PAD = 26.0
-BANDS = 64.0  # what the names of severity take on the right
+LETTER = 6.6  # what a letter of a severity's name takes on the right
 NARROWEST = 42.0  # two days nearer than this would run into each other
 LINE = 15.0  # the height of a line of text
 
@@ -96,7 +96,7 @@ def line(
     """One value a day. ``meaningful``: from here on, towards the better, the change matters. ``bands``: the names of
     severity with the value each begins at, lowest first.
     """
-    right = RIGHT - BANDS if bands else RIGHT
+    right = RIGHT - max((LETTER * len(word) for _, word in bands), default=0)
     xs = _across(len(points), right)
     scale = _Scale(bottom, top)
     dots = tuple(

@@ -70,7 +70,8 @@ def note_save(member: Membership, *, visit: Visit, draft: Draft, version: int) -
         setattr(note, name, draft.words.get(name, ""))
     note.findings = _known_marks(draft)
     note.ink = _drawn(draft) or None
-    note.carried = carried.kept(draft.carried, [line.carried for line in draft.lines], draft.timer)
+    note.carried = carried.kept(draft.carried, [line.carried for line in draft.lines])
+    note.timer = dict(draft.timer) if draft.timer else None
     note.pain_before, note.pain_after = draft.pain_before, draft.pain_after
     note.started, note.ended = draft.started, draft.ended
     note.version += 1
@@ -110,7 +111,8 @@ def note_sign(member: Membership, *, visit: Visit, reasons: Mapping[str, str]) -
         return Result(None, verdicts)
     keep(member, verdicts, reasons, moment="signing", visit=visit)
     note.units = units(selectors.units_rule(visit.case), [(line.code, line.minutes) for line in lines]).units
-    note.signed_at, note.signed_by, note.carried = clock.now(), member.user, None
+    note.signed_at, note.signed_by = clock.now(), member.user
+    note.carried = note.timer = None
     note.version += 1
     note.save()
     visit.status = Visit.Status.SIGNED

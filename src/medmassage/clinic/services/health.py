@@ -10,6 +10,7 @@ from medmassage.clinic import access, clock
 from medmassage.clinic.inputs import CODED
 from medmassage.clinic.models import HealthItem, Membership, Patient
 from medmassage.codes import icd10cm
+from medmassage.knowledge.history import Remark
 from medmassage.knowledge.intake import History
 
 Kind, Source = HealthItem.Kind, HealthItem.Source
@@ -99,10 +100,21 @@ def _things(history: History, source: str) -> Iterator[_Thing]:
     for name in history.medicines:
         yield _Thing(Kind.DRUG, _short(name))
     for code in history.codes:
-        yield _Thing(Kind.CONDITION, _short(f"{CODED}{code} {icd10cm.label(code) or ''}"))
+        yield _Thing(Kind.CONDITION, _short(f"{CODED}{code} {coded_words(history, code)}"))
     if source == Source.RECORD:
-        for remark in history.remarks:
-            yield _Thing(Kind.CONDITION, _short(remark.text), over=True)
+        for remark in past(history):
+            yield _Thing(Kind.CONDITION, _short(f"{remark.text} ({remark.question})"), over=True)
+
+
+def coded_words(history: History, code: str) -> str:
+    """What a code of the history stands for: the words beside it in the record, else ours."""
+    words = (remark.text for remark in history.remarks if code in remark.question)
+    return next((said for said in words if said != code), icd10cm.label(code) or "")
+
+
+def past(history: History) -> list[Remark]:
+    """What a record only remarks: over, stopped, refuted. Words that stand beside a code belong to it."""
+    return [remark for remark in history.remarks if not any(code in remark.question for code in history.codes)]
 
 
 def _short(text: str) -> str:

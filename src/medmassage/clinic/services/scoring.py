@@ -25,11 +25,11 @@ def score_add(
     on: date,
     value: Decimal | None = None,
     answers: Answers = (),
-    items: Sequence[str] = (),
+    own_words: Sequence[str] = (),
 ) -> Score:
     """Keep a score: of the answers by the measure's published rule, or as it was counted on paper (``value``).
 
-    ``items``: the patient's own words for the items, where the patient names them. Raises :class:`Refused` with what
+    ``own_words``: the patient's own words for the items, where the patient names them. Raises :class:`Refused` with what
     is missing; a score of a day to come is none.
     """
     access.require(member, Score, write=True)
@@ -43,7 +43,7 @@ def score_add(
         measure=measure,
         on=on,
         value=_value(measure, value, answers),
-        answers=_kept(answers, items),
+        answers=_kept(answers, own_words),
     )
     score.full_clean()
     score.save()

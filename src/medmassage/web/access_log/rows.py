@@ -61,7 +61,7 @@ def _line(entry: LogEntry, names: dict[str, str]) -> Line:
     changed = entry.action == LogEntry.Action.UPDATE and entry.changes_dict
     return Line(
         at=entry.timestamp,
-        who=str(entry.actor) if entry.actor else "the system",
+        who=str(entry.actor) if entry.actor else str(data.get("by") or "the system"),
         done=event or DONE.get(entry.action, "touched"),
         what="" if event else what,
         patients=[(pk, names[pk]) for pk in _patients(entry) if pk in names],

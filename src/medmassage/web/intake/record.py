@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from medmassage.clinic import access, clock, histories
 from medmassage.clinic.models import HealthItem, Patient
 from medmassage.clinic.services import health
-from medmassage.codes import icd10cm
 from medmassage.fhir import patient as fhir_patient
 from medmassage.fhir.bundle import LARGEST
 from medmassage.fhir.bundle import read as read_bundle
@@ -120,7 +119,8 @@ def _shown(request: HttpRequest, patient: Patient, history: History, digest: str
     context: dict[str, Any] = {
         "patient": patient,
         "history": history,
-        "codes": [(code, icd10cm.label(code)) for code in history.codes],
+        "codes": [(code, health.coded_words(history, code)) for code in history.codes],
+        "past": health.past(history),
         "verdict": screened(history, today, age=histories.age(patient, today)),
         "digest": digest,
     }

@@ -13,7 +13,7 @@ from medmassage.web.form_page import CalmForm, day, words
 
 
 class ScoreForm(CalmForm):
-    """The day and the score; ``answers`` and ``items`` after cleaning are what the service takes."""
+    """The day and the score; ``answers`` and ``own_words`` after cleaning are what the service takes."""
 
     on = day("Taken on", required=True)
 
@@ -48,7 +48,7 @@ class ScoreForm(CalmForm):
         for number, said, answer in zip(self.numbers, items, answers, strict=False):
             if answer is not None and not said:
                 self.add_error(f"words_{number}", "Say which activity this is, in the patient’s words.")
-        return {**facts, "answers": answers, "items": items}
+        return {**facts, "answers": answers, "own_words": items}
 
 
 class WordingForm(CalmForm):

@@ -76,16 +76,17 @@ def plan_new(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
     chosen = form["regions"].value() or []
     return answer(
-        request, form, page, save, selected=chosen, taken=taken, body=BODY, case=case, **_evidence(request, case)
+        request, form, page, save, selected=chosen, taken=taken, body=BODY, case=case, **_evidence(request, case, taken)
     )
 
 
-def _evidence(request: HttpRequest, case: Case) -> Mapping[str, Any]:
+def _evidence(request: HttpRequest, case: Case, taken: suggested.Dose | None) -> Mapping[str, Any]:
     """The conditions whose schemes are offered: those of the case, or one that was looked up by hand."""
     by_hand = knowledge().conditions.get(request.GET.get("condition", ""))
     of = (by_hand,) if by_hand else suggested.conditions(case)
     known = sorted(knowledge().conditions.values(), key=lambda c: c.name)
-    return {"offered": suggested.doses(of), "known": known, "by_hand": by_hand, "see": suggested.keep_in_mind(of)}
+    mind = (taken.condition,) if taken else of[:1]
+    return {"offered": suggested.doses(of), "known": known, "by_hand": by_hand, "see": suggested.keep_in_mind(mind)}
 
 
 def _start(who: Membership, case: Case, taken: suggested.Dose | None) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def draft_of(note: Note) -> Draft:
         ended=note.ended,
         ink=note.ink or {},
         carried=tuple(part for part in carried.PARTS if part in parts),
-        timer=carried.timer(note),
+        timer=note.timer,
     )  # fmt: skip
 
 

@@ -86,7 +86,7 @@
       Object.keys(localStorage).filter((key) => key.startsWith("note:")).forEach((key) => {
         let at = 0;
         try { at = JSON.parse(localStorage.getItem(key)).at; } catch { /* unreadable: it goes */ }
-        if (!(Date.now() - at < age)) localStorage.removeItem(key);
+        if (!(Math.abs(Date.now() - at) < age)) localStorage.removeItem(key);
       });
     } catch { /* no storage: no copies */ }
   };

@@ -7,13 +7,14 @@
    [data-copy-done="NAME"]                       the note is signed: no copy is needed */
 (() => {
   "use strict";
-  const name = (which) => `note:${which}`;
-  const remove = (which) => { try { localStorage.removeItem(name(which)); } catch { /* none was kept */ } };
+  // Each page has a copy of its own, so that two tabs of one note never take away what the other could not send.
+  const copies = (which) => { try { return Object.keys(localStorage).filter((one) => one.startsWith(`note:${which}.`)); } catch { return []; } };
+  const remove = (names) => names.forEach((one) => localStorage.removeItem(one));
   const done = document.querySelector("[data-copy-done]");
-  if (done) remove(done.dataset.copyDone);
+  if (done) remove(copies(done.dataset.copyDone));
   if (!window.charting) return;
   const { form, putBack } = window.charting;
-  const copy = form.dataset.copy;
+  const copy = `note:${form.dataset.copy}.${Date.now().toString(36)}${Math.random().toString(36).slice(2, 8)}`;
   const place = document.querySelector("[data-unsent]");
   const SKIP = ["csrfmiddlewaretoken", "version"];
   const entries = () => [...new FormData(form)].filter(([key]) => !SKIP.includes(key)).map(([key, value]) => [key, String(value)]);
@@ -36,11 +37,11 @@
   const lay = async (kept) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, new TextEncoder().encode(JSON.stringify(kept)));
-    try { localStorage.setItem(name(copy), JSON.stringify({ at: kept.at, iv: to64(iv), data: to64(data) })); } catch { /* no room: the page still has it */ }
+    try { localStorage.setItem(copy, JSON.stringify({ at: kept.at, iv: to64(iv), data: to64(data) })); } catch { /* no room: the page still has it */ }
   };
-  const take = async () => {
+  const take = async (one) => {
     try {
-      const kept = JSON.parse(localStorage.getItem(name(copy)));
+      const kept = JSON.parse(localStorage.getItem(one));
       const open = await crypto.subtle.decrypt({ name: "AES-GCM", iv: from64(kept.iv) }, await key, from64(kept.data));
       return JSON.parse(new TextDecoder().decode(open));
     } catch { return null; }
@@ -52,7 +53,7 @@
     clearTimeout(waiting);
     waiting = setTimeout(() => later(async () => {
       const now = text();
-      if (now === sent) remove(copy);
+      if (now === sent) remove([copy]);
       else await lay({ at: Date.now(), version: form.elements.version.value, entries: JSON.parse(now) });
     }), 150);
   };
@@ -66,9 +67,10 @@
   }));
 
   /* On opening: put back what was not sent ------------------------------------------------------------------------ */
-  const back = (kept) => { putBack(kept.entries); store(); };
+  // The old copies go only after this page has laid its own.
+  const back = (kept, old) => { putBack(kept.entries); store(); setTimeout(() => later(() => remove(old)), 300); };
   const WORDS = { subjective: "Subjective", objective: "Objective", assessment: "Assessment", plan: "Plan", next_visit: "Next visit" };
-  const both = (kept) => {
+  const both = (kept, old) => {
     const theirs = new Map(kept.entries), make = (tag, words) => Object.assign(document.createElement(tag), { textContent: words });
     const card = make("div", ""), list = make("dl", ""), row = make("p", "");
     card.className = "grow stack"; list.className = "facts"; row.className = "row";
@@ -77,8 +79,8 @@
       list.append(make("dt", `${label}, not sent`), make("dd", theirs.get(part) || "nothing"), make("dt", `${label}, saved`), make("dd", form.elements[part].value || "nothing")));
     const mine = Object.assign(make("button", "Put mine back"), { type: "button", className: "btn" });
     const leave = Object.assign(make("button", "Leave what was saved"), { type: "button", className: "btn" });
-    mine.addEventListener("click", () => { place.hidden = true; back(kept); });
-    leave.addEventListener("click", () => { place.hidden = true; remove(copy); form.elements.subjective.focus(); });
+    mine.addEventListener("click", () => { place.hidden = true; back(kept, old); });
+    leave.addEventListener("click", () => { place.hidden = true; remove(old); form.elements.subjective.focus(); });
     row.append(mine, leave);
     card.append(list, row);
     place.hidden = false;
@@ -86,11 +88,12 @@
     place.replaceChildren(card);
   };
   later(async () => {
-    const kept = await take();
+    const old = copies(form.dataset.copy).filter((one) => one !== copy);
+    const kept = (await Promise.all(old.map(take))).filter(Boolean).sort((a, b) => b.at - a.at)[0];
     if (!kept) return;
-    if (JSON.stringify(kept.entries) === text()) { remove(copy); return; }
-    if (kept.version !== form.elements.version.value) { both(kept); return; }
-    back(kept);
+    if (JSON.stringify(kept.entries) === text()) { remove(old); return; }
+    if (kept.version !== form.elements.version.value) { both(kept, old); return; }
+    back(kept, old);
     say(`What you wrote at ${clock(kept.at)} was not sent; it is put back.`);
   });
 })();
