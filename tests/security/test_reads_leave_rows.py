@@ -22,7 +22,8 @@ ABOUT_NOBODY = {
     "credential_scan", "verification_evidence",
     "credential_verify", "npi_verify", "settings", "members", "member_new",
     "education", "course_add", "course", "course_certificate", "education_packet", "deadlines", "member_edit", "fees",
-    "payers", "payer_new", "windows", "knowledge_code", "knowledge_drug", "screening", "knowledge", "knowledge_entry", "law", "law_state",
+    "payers", "payer_new", "windows",
+    "knowledge_code", "knowledge_drug", "screening", "knowledge", "knowledge_entry", "law", "law_state",
     "law_federal", "law_compare", "law_changes", "law_coverage", "law_where", "law_moving", "law_moving_to",
     "law_note_new", "law_proposal", "wordings", "wording_new", "snippets", "snippet_new", "snippet",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The intake: what its link opens, what is kept of each step, what a signature writes, and what the clinic sees of it."""
+"""The intake: what its link opens, what is kept of each step, what a signature writes, and what the clinic sees."""
 
 import json
 import re
@@ -301,7 +301,7 @@ def test_the_same_thing_told_twice_stands_once_and_a_settled_not_sure_is_over(cl
 
 
 def test_without_agreement_no_consent_is_in_hand_and_without_a_name_nothing_is_signed(asked):
-    row, link = asked
+    _, link = asked
     client = filled(link)
     answer = client.post(step(link, "review"), {"name": " ", "true": "on"})
     assert answer.status_code == 422 and not HealthItem.objects.exists()
