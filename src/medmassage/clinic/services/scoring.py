@@ -29,8 +29,8 @@ def score_add(
 ) -> Score:
     """Keep a score: of the answers by the measure's published rule, or as it was counted on paper (``value``).
 
-    ``own_words``: the patient's own words for the items, where the patient names them. Raises :class:`Refused` with what
-    is missing; a score of a day to come is none.
+    ``own_words``: the patient's own words for the items, where the patient names them. Raises :class:`Refused` with
+    what is missing; a score of a day to come is none.
     """
     access.require(member, Score, write=True)
     access.same_clinic(member, case)

@@ -72,7 +72,10 @@
       state.then = () => { delete state.then; clearTimeout(state.timer); form.requestSubmit(event.submitter); };
       return;
     }
-    if (new URL(form.action, location.href).pathname === body.dataset.signOut) forget(0);
+    if (new URL(form.action, location.href).pathname === body.dataset.signOut) {
+      document.dispatchEvent(new Event("signing-out"));  // nobody lays another copy from here on
+      forget(0);
+    }
     settle(form);
     if (form.method !== "post" || form.target === "_blank" || form.matches("[data-again]")) return;
     setTimeout(() => busy(form, true));  // after the browser has taken the pressed button's own value

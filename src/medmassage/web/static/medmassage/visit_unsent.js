@@ -30,6 +30,8 @@
     return;
   }
 
+  let closed = false;
+  document.addEventListener("signing-out", () => { closed = true; });
   const bytes = (hex) => Uint8Array.from(hex.match(/../g), (pair) => parseInt(pair, 16));
   const key = crypto.subtle.importKey("raw", bytes(form.dataset.copyKey), "AES-GCM", false, ["encrypt", "decrypt"]);
   const to64 = (buffer) => btoa(Array.from(new Uint8Array(buffer), (one) => String.fromCharCode(one)).join(""));
@@ -37,6 +39,7 @@
   const lay = async (kept) => {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await key, new TextEncoder().encode(JSON.stringify(kept)));
+    if (closed) return;
     try { localStorage.setItem(copy, JSON.stringify({ at: kept.at, iv: to64(iv), data: to64(data) })); } catch { /* no room: the page still has it */ }
   };
   const take = async (one) => {
