@@ -1,28 +1,21 @@
-"""The intake: what its link opens, what is kept of each step, what a signature writes, and what the clinic sees."""
+"""What a signature under the intake writes, and what the clinic sees and does with it."""
 
-import json
-import re
 from datetime import date, timedelta
 
 import pytest
 from auditlog.models import LogEntry
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from clinic.fixtures import booked, covered
+from clinic.fixtures import covered
 from documents.reading import text
-from medmassage.clinic import clock, gates, histories
-from medmassage.clinic.models import HealthItem, HealthReview, Intake, Patient, PatientDocument
-from medmassage.clinic.papers import consent
-from medmassage.clinic.services import health, intake, inviting
-from medmassage.knowledge.history import History
-from medmassage.knowledge.intake import form
+from medmassage.clinic import clock, histories
+from medmassage.clinic.models import HealthItem, Intake, Patient, PatientDocument
+from medmassage.clinic.services import intake, inviting
 from medmassage.web.intake.words import words
+from web.intake_walk import address, filled, page, shows_nothing, signed, step
 
 pytestmark = pytest.mark.django_db
-BORN = "1981-04-02"
-PRIVATE = ("Hazel", "Quillfeather", "1981", "Cedar Lane", "4105550101")
 
 
 @pytest.fixture
@@ -35,205 +28,6 @@ def asked(clinic, whole):
     """The intake and the address of its link."""
     row, secret = inviting.intake_ask(clinic, patient=whole.patient)
     return row, address(row, secret)
-
-
-def address(row, secret):
-    return reverse("web:intake_open", args=[row.pk, secret])
-
-
-def opened(link, born=BORN):
-    client = Client()
-    answer = client.post(link, {"born": born})
-    assert (answer.status_code, answer.headers["Location"]) == (302, f"{link}/steps")
-    return client
-
-
-def step(link, name):
-    return f"{link}/steps/{name}"
-
-
-def filled(link, *, born=BORN, **said):
-    """Every step sent on with a no, but for what is said of some of them; the browser that did it, at the review."""
-    client = opened(link, born)
-    at = client.get(f"{link}/steps").headers["Location"]
-    while not at.endswith("/review"):
-        name = at.rsplit("/", 1)[-1]
-        section = client.get(at).context["step"].section
-        kinds = {q.id: q.kind for q in section.questions} if section else {}
-        no = {id_: "no" for id_, kind in kinds.items() if kind == "yes_no_unsure"}
-        none = {f"{id_}.answer": "no" for id_, kind in kinds.items() if kind == "list"}
-        answer = client.post(at, no | none | said.get(name, {}))
-        assert answer.status_code == 302, (name, answer.context["errors"])
-        at = answer.headers["Location"]
-    return client
-
-
-def signed(link, **said):
-    client = filled(link, **said)
-    answer = client.post(step(link, "review"), {"name": "Hazel Quillfeather", "true": "on"})
-    assert answer.status_code == 302, answer.context["errors"]
-    return client
-
-
-def page(answer):
-    return answer.content.decode()
-
-
-def shows_nothing(answer):
-    return not any(word in page(answer) for word in PRIVATE)
-
-
-# The link -------------------------------------------------------------------------------------------------
-
-
-def test_nothing_of_the_patient_is_shown_before_the_birth_date_and_nothing_in_the_address_or_title_after(asked):
-    row, link = asked
-    stranger = Client()
-    for answer in (stranger.get(link), stranger.post(link, {"born": "1980-01-01"}), stranger.post(link, {"born": "x"})):
-        assert answer.status_code in (200, 422) and shows_nothing(answer)
-        assert answer.headers["Cache-Control"] == "no-store"
-    for place in (f"{link}/steps", step(link, "you"), step(link, "review")):
-        assert stranger.get(place).headers["Location"] == link
-    assert stranger.post(step(link, "you"), {"given": "Eve"}).headers["Location"] == link
-    you = opened(link).get(step(link, "you"))
-    assert "Quillfeather" in page(you) and "<title>Who you are · medmassage</title>" in page(you)
-    row.refresh_from_db()
-    assert row.answers == {} and row.opened_at
-
-
-def test_five_wrong_birth_dates_close_the_link_even_for_the_right_one(asked):
-    _, link = asked
-    client = Client()
-    answers = [client.post(link, {"born": f"1990-01-0{n}"}) for n in range(1, 6)]
-    assert [answer.status_code for answer in answers] == [422] * 4 + [404]
-    assert "one more try" in page(answers[3]) and "last try" in page(answers[4])
-    assert client.post(link, {"born": BORN}).status_code == 404
-    assert all(map(shows_nothing, answers))
-
-
-@pytest.mark.parametrize("why", ["secret", "expired", "closed", "replaced", "nobody"])
-def test_a_link_that_does_not_open_says_the_same_in_both_languages_whatever_the_reason(clinic, asked, why, client_for):
-    row, link = asked
-    where = link
-    if why == "secret":
-        where = address(row, "x" * 43)
-    elif why == "expired":
-        Intake.objects.update(expires_at=clock.now() - timedelta(seconds=1))
-    elif why == "closed":
-        client_for(clinic).post(reverse("web:intake_close", args=[row.pk]))
-    elif why == "replaced":
-        inviting.intake_ask(clinic, patient=row.patient)
-    else:
-        where = reverse("web:intake_open", args=[clinic.pk, "x" * 43])
-    for answer in (Client().get(where), Client().post(where, {"born": BORN}), Client().get(step(where, "you"))):
-        assert answer.status_code == 404 and shows_nothing(answer)
-        assert words("en")["link_over"] in page(answer) and words("es")["link_over"] in page(answer)
-
-
-def test_a_session_of_one_link_is_worth_nothing_for_another(clinic, other_clinic, asked):
-    row, link = asked
-    client = opened(link)
-    theirs, secret = inviting.intake_ask(other_clinic, patient=covered(other_clinic, "Elsewhere").patient)
-    assert client.get(step(address(theirs, secret), "you")).headers["Location"] == address(theirs, secret)
-    again, secret = inviting.intake_ask(clinic, patient=row.patient)
-    assert again == row
-    assert client.get(step(address(row, secret), "you")).headers["Location"] == address(row, secret)
-
-
-def test_a_form_from_elsewhere_is_refused_and_a_get_changes_nothing(asked):
-    row, link = asked
-    client = opened(link)
-    strict = Client(enforce_csrf_checks=True)
-    strict.cookies = client.cookies
-    assert strict.post(step(link, "you"), {"given": "Eve"}).status_code == 403
-    client.get(step(link, "you"), {"given": "Eve"})
-    row.refresh_from_db()
-    assert row.answers == {}
-
-
-# The steps ------------------------------------------------------------------------------------------------
-
-
-def test_each_step_is_kept_at_once_and_the_same_link_goes_on_from_there(asked):
-    row, link = asked
-    client = opened(link)
-    answer = client.post(step(link, "you"), {"given": "Hazel", "phone": "410 555 0190", "zip_code": "21211-0007"})
-    assert answer.headers["Location"] == step(link, "s_today")
-    client.post(step(link, "s_today"), {"q_reason": "My neck", "q_fever": "no"})
-    row.refresh_from_db()
-    assert row.answers["you"]["zip_code"] == "212110007"
-    assert row.answers["health"] == {"q_reason": "My neck", "q_fever": {"answer": "no"}}
-    other = opened(link)
-    assert other.get(f"{link}/steps").headers["Location"] == step(link, "s_heart")
-    assert "My neck" in page(other.get(step(link, "s_today")))
-    assert other.get(step(link, "s_nothing")).status_code == 404
-
-
-def test_what_cannot_stand_is_said_and_kept_and_a_yes_without_more_is_asked_once(asked):
-    row, link = asked
-    client, heart = opened(link), step(link, "s_heart")
-    wrong = client.post(heart, {"q_clot": "yes", "q_clot.chosen": "dvt", "q_clot.on": "March 2062"})
-    assert wrong.status_code == 422 and "still to come" in page(wrong) and "March 2062" in page(wrong)
-    first = client.post(heart, {"q_clot": "yes"})
-    assert first.status_code == 422 and "Quiet River Clinic will ask" in page(first)
-    assert client.post(heart, {"q_clot": "yes", "prompted": "q_clot"}).status_code == 302
-    long = client.post(heart, {"q_clot": "yes", "q_clot.text": "x" * 301})
-    assert long.status_code == 422 and words("en")["too_long"] in page(long)
-    row.refresh_from_db()
-    assert row.answers["health"]["q_clot"]["text"] == "x" * 301
-
-
-def test_characters_nobody_sees_are_taken_out_and_too_much_is_refused_whole(asked):
-    row, link = asked
-    client = opened(link)
-    client.post(step(link, "you"), {"given": "Ha\0zel\x07", "phone": "1"})
-    row.refresh_from_db()
-    assert row.answers["you"]["given"] == "Ha zel"
-    answer = client.post(step(link, "you"), {"given": "x" * 70_000})
-    assert answer.status_code == 422 and words("en")["too_much"] in page(answer)
-    row.refresh_from_db()
-    assert row.answers["you"]["given"] == "Ha zel"
-
-
-def test_more_lines_are_given_without_losing_what_was_typed(asked):
-    _, link = asked
-    client = opened(link)
-    posted = {"q_medicines": ["Eliquis", "", "Zinc"], "more": "q_medicines"}
-    answer = client.post(step(link, "s_medicines"), posted)
-    assert answer.status_code == 200
-    shown = page(answer)
-    assert shown.count('name="q_medicines"') == 6 and 'value="Zinc"' in shown and '<option value="Eliquis">' in shown
-
-
-def test_the_spanish_pages_hold_none_of_the_english_words(clinic, whole):
-    row, secret = inviting.intake_ask(clinic, patient=whole.patient, language="es")
-    link = address(row, secret)
-    client = opened(link)
-    english = _differing()
-    sections = (section.id for section in form("es", age=45, sex="F").sections)
-    for name in ("you", *sections, "coverage", "accident", "consent", "review"):
-        shown = page(client.get(step(link, name)))
-        assert '<html lang="es"' in shown
-        assert [said for said in english if re.search(rf"\b{re.escape(said)}\b", shown)] == [], name
-    assert (
-        client.post(f"{link}/language", {"language": "en", "step": "s_heart"}).headers["Location"].endswith("s_heart")
-    )
-    assert "Have you ever had a blood clot?" in page(client.get(step(link, "s_heart")))
-
-
-def _differing() -> list[str]:
-    """What the pages say in English and not in Spanish, long enough to be found by chance nowhere."""
-    sections = zip(form("en").sections, form("es").sections, strict=True)
-    asks = [(a, b) for mine, theirs in sections for a, b in zip(mine.questions, theirs.questions, strict=True)]
-    pairs = [(words("en")[name], words("es")[name]) for name in words("en")]
-    pairs += [(getattr(a, part), getattr(b, part)) for a, b in asks for part in ("ask", "help", "if_yes")]
-    pairs += [(x.label, y.label) for a, b in asks for x, y in zip(a.choices, b.choices, strict=True)]
-    parts = (part for part in (*consent.text().consent, *consent.text().privacy))
-    pairs += [(said.en, said.es) for part in parts for said in (part.title, *part.lines)]
-    return [said for said, other in pairs if said != other and len(said) > 7 and "{" not in said]
-
-
-# The signature --------------------------------------------------------------------------------------------
 
 
 def test_a_signature_writes_history_and_papers_once_and_closes_the_link(clinic, whole, asked, client_for):
@@ -326,9 +120,6 @@ def test_a_parent_signs_for_a_child_and_says_so(clinic, whole):
     assert "Ivy Quillfeather (mother) for Hazel" in text(bytes(paper.content))
 
 
-# The clinic -----------------------------------------------------------------------------------------------
-
-
 def test_the_desk_takes_over_its_part_and_sees_no_health_answer(clinic, whole, asked, member, client_for):
     row, link = asked
     signed(
@@ -366,138 +157,7 @@ def test_on_a_tablet_at_the_clinic_the_patient_gets_the_pages_and_nobodys_sessio
 def test_the_link_is_shown_once_with_a_code_for_a_camera(clinic, whole, client_for):
     client = client_for(clinic)
     shown = page(client.post(reverse("web:intake_send", args=[whole.patient.pk]), {"language": "en"}))
-    assert "<svg" in shown and "/intake/" in shown
+    assert 'src="data:image/svg+xml;base64,' in shown and "/intake/" in shown
     row = Intake.objects.get()
     assert row.digest not in shown
     assert "/intake/" not in page(client.get(reverse("web:intake", args=[row.pk]))).replace("/intakes/", "")
-
-
-# Before each visit ----------------------------------------------------------------------------------------
-
-NOTHING_NEW = {"a_new": "no", "a_signs": "no", "a_pregnant": "no"}
-
-
-def test_three_noes_at_check_in_review_the_history_and_the_desk_may_enter_them(whole, member, client_for):
-    visit = booked(whole)
-    desk = client_for(member("front_desk"))
-    where = reverse("web:visit_check_in", args=[visit.pk])
-    assert not histories.reviewed_on(visit)
-    assert "Anything new since last time?" in page(desk.get(where))
-    assert desk.post(where, NOTHING_NEW).status_code == 302
-    visit.refresh_from_db()
-    assert visit.status == "checked_in" and histories.reviewed_on(visit)
-    assert HealthReview.objects.get().words == "" and not HealthItem.objects.exists()
-
-
-def test_check_in_goes_on_without_them_but_not_with_half_of_them(whole, client_for, clinic):
-    visit, client = booked(whole), client_for(clinic)
-    where = reverse("web:visit_check_in", args=[visit.pk])
-    assert client.post(where, {"a_new": "no"}).status_code == 422
-    assert "in a few words" in page(client.post(where, {**NOTHING_NEW, "a_new": "yes"}))
-    assert not HealthReview.objects.exists()
-    assert client.post(where, {}).status_code == 302
-    assert not histories.reviewed_on(visit)
-
-
-def test_a_warning_sign_today_stops_is_kept_once_and_is_over_when_a_therapist_says_so(whole, clinic, client_for):
-    visit, client = booked(whole), client_for(clinic)
-    where = reverse("web:visit_check_in", args=[visit.pk])
-    sign = {**NOTHING_NEW, "a_signs": "yes", "a_signs.chosen": "fever"}
-    assert "Say which" in page(client.post(where, {**NOTHING_NEW, "a_signs": "yes"}))
-    for _ in range(2):
-        answer = client.post(where, sign)
-        assert answer.status_code == 422 and "Asked today" in page(answer)
-    fever = HealthItem.objects.get()
-    assert (fever.entry, fever.on, fever.source) == ("fever", clock.today(clinic.clinic), "told")
-    visit.refresh_from_db()
-    assert visit.status == "booked" and not gates.for_visit(visit)[1].passes
-    shown = page(client.post(where, NOTHING_NEW))
-    assert "On file, and answered no today" in shown
-    client.post(reverse("web:health_end", args=[fever.pk]))
-    assert client.post(where, NOTHING_NEW).status_code == 302
-
-
-def test_a_due_date_settles_how_far_a_pregnancy_is(whole, clinic, client_for):
-    visit, client = booked(whole), client_for(clinic)
-    due = clock.today(clinic.clinic) + timedelta(weeks=15)
-    client.post(
-        reverse("web:visit_check_in", args=[visit.pk]), {**NOTHING_NEW, "a_pregnant": "yes", "due_on": str(due)}
-    )
-    assert Patient.objects.get(pk=whole.patient.pk).pregnancy_due == due and not HealthItem.objects.exists()
-
-
-# A record from elsewhere ----------------------------------------------------------------------------------
-
-
-def bundle(*resources, born=BORN):
-    person = {"resourceType": "Patient", "name": [{"family": "Quillfeather", "given": ["Hazel"]}], "birthDate": born}
-    entries = [{"resource": one} for one in (person, *resources)]
-    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
-
-
-def condition(code):
-    system = "http://hl7.org/fhir/sid/icd-10-cm"
-    active = {"coding": [{"code": "active"}]}
-    return {
-        "resourceType": "Condition",
-        "clinicalStatus": active,
-        "code": {"coding": [{"system": system, "code": code}]},
-    }
-
-
-DRUG = {"resourceType": "MedicationStatement", "status": "active", "medicationCodeableConcept": {"text": "warfarin"}}
-
-
-def sent(client, patient, content):
-    return client.post(reverse("web:record_read", args=[patient.pk]), {"file": SimpleUploadedFile("r.json", content)})
-
-
-def test_a_record_is_shown_then_taken_in_once_and_the_gate_reads_its_codes(whole, clinic, client_for):
-    client, content = client_for(clinic), bundle(condition("I82.401"), DRUG)
-    for _ in range(2):
-        shown = sent(client, whole.patient, content)
-        assert "I82.401" in page(shown) and "warfarin" in page(shown)
-        take = reverse("web:record_take", args=[whole.patient.pk])
-        assert client.post(take, {"digest": shown.context["digest"]}).status_code == 302
-    assert {(i.kind, i.source) for i in HealthItem.objects.all()} == {("condition", "record"), ("drug", "record")}
-    assert HealthItem.objects.count() == 2
-    visit = booked_anyway(whole)
-    assert "safe.dvt" in {finding.rule for finding in gates.for_visit(visit)[1].findings}
-    assert client.post(take, {"digest": shown.context["digest"]}).status_code == 422  # no longer at hand
-
-
-def booked_anyway(whole):
-    from medmassage.clinic.models import Visit
-
-    return Visit(
-        clinic=whole.owner.clinic, patient=whole.patient, case=whole.case, therapist=whole.therapist,
-        starts_at=clock.now(), setting=whole.case.setting,
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (bundle(DRUG, born="1990-01-01"), "somebody else"),
-        (bundle(), "no answers, conditions"),
-        (b"", "not empty"),
-        (b"not json", "not JSON"),
-        (b"\xff\xfe", "UTF-8"),
-        (b"[" * 100_000, "deep"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_record_of_this_patient_is_refused_with_the_reason(whole, clinic, client_for, content, said):
-    answer = sent(client_for(clinic), whole.patient, content)
-    assert answer.status_code == 422 and said in page(answer)
-    assert not HealthItem.objects.exists()
-
-
-def test_a_single_resource_is_a_record_too_and_what_was_stopped_is_kept_as_over(whole, clinic):
-    stopped = json.dumps({**DRUG, "status": "stopped"})
-    from medmassage.fhir.history_in import read_history
-
-    history = read_history(json.loads(stopped), clock.today(clinic.clinic))
-    health.record_take(clinic, patient=whole.patient, history=history)
-    health.record_take(clinic, patient=whole.patient, history=history)
-    assert [item.ended_on for item in HealthItem.objects.all()] == [clock.today(clinic.clinic)]
-    assert health.record_take(clinic, patient=whole.patient, history=History()) == []

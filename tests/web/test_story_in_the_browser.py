@@ -80,6 +80,7 @@ def bring_in(page) -> None:
 
 def write_and_sign(page) -> None:
     """Words, the map, minutes and pain; saved while writing; signed by the keyboard."""
+    page.get_by_role("link", name="Full", exact=True).click()
     for name, words in WORDS.items():
         page.fill(f"[name={name}]", words)
     page.check("input[name=pain_before][value='3']")
@@ -98,7 +99,7 @@ def write_and_sign(page) -> None:
     page.locator("textarea[name=plan]").focus()
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text(re.compile("Signed by .* and locked"))).to_be_visible()
-    expect(page.get_by_text("Back of neck, right")).to_be_visible()
+    expect(page.locator("dt", has_text="Back of neck, right")).to_be_visible()
 
 
 def send_claim(page, address: str) -> bytes:

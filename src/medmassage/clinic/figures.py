@@ -13,7 +13,11 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from medmassage.care.charting import by_region
+from medmassage.knowledge import anatomy
+
 FIGURES = ("front", "back")
+MARK = 46  # how large a mark is, in the figure's units; static/medmassage/visit_map.js draws them the same
 MOST_STROKES, MOST_POINTS = 300, 6000
 Stroke = list[list[float]]
 Ink = dict[str, list[Stroke]]
@@ -26,6 +30,15 @@ class Spot:
     """Where a mark of a region stands: in which figure, and its point."""
 
     figure: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A symbol of the legend; the corner where it begins."""
+
+    symbol: str
     x: float
     y: float
 
@@ -51,6 +64,28 @@ def spots() -> Mapping[str, Spot]:
         for figure in FIGURES
         for region, x, y in _REGION.findall(picture(figure))
     }
+
+
+def places(findings: Sequence[Mapping[str, str]]) -> list[str]:
+    """The regions of the figures that are marked, each side for itself."""
+    named = [side for row in findings for side in anatomy.expand(row["region"])]
+    return [region for region in dict.fromkeys(named) if region in spots()]
+
+
+def marks(findings: Sequence[Mapping[str, str]]) -> list[tuple[str, Mark]]:
+    """Each mark with its figure: the symbols of a region stand side by side at its point."""
+    found = []
+    for place, (_, symbols) in by_region(findings).items():
+        for spot in (spots()[region] for region in anatomy.expand(place) if region in spots()):
+            left, top = spot.x - MARK * len(symbols) / 2, spot.y - MARK / 2
+            found += [(spot.figure, Mark(symbol, left + at * MARK, top)) for at, symbol in enumerate(symbols)]
+    return found
+
+
+def paths(kept: object, figure: str) -> tuple[str, ...]:
+    """The strokes of a kept drawing on one figure, as SVG paths."""
+    strokes = kept.get(figure, ()) if isinstance(kept, Mapping) else ()
+    return tuple(map(path, strokes))
 
 
 def ink(sent: Any) -> Ink:

@@ -3,9 +3,10 @@
 from datetime import time
 from typing import Any
 
+from medmassage.care.charting import by_region, told
 from medmassage.clinic import access, claim_input, clock
-from medmassage.clinic.models import Amendment, Case, Clinic, Membership, Note, NoteLine, Override, Visit
-from medmassage.clinic.papers import words
+from medmassage.clinic.models import Amendment, Case, Clinic, Cosignature, Membership, Note, NoteLine, Override, Visit
+from medmassage.clinic.papers import body, words
 from medmassage.knowledge import anatomy
 
 
@@ -25,11 +26,15 @@ def data(member: Membership, visit: Visit, note: Note) -> dict[str, Any]:
             ["Assessment", note.assessment],
             ["Plan", "\n".join(part for part in (note.plan, _next(note)) if part)],
         ],
-        "findings": [[anatomy.label(f["region"]), f.get("words", "")] for f in note.findings],
+        "findings": [
+            [anatomy.label(where), told(*what) or "marked"] for where, what in by_region(note.findings).items()
+        ],
+        "figures": [[f"{name}.svg", _figure(name)] for name in body.shown(note)],
         "work": [_work(line) for line in lines],
         "units": _units(note, lines),
         "overrides": _overrides(member, visit),
         "signature": _signature(clinic, note),
+        "cosignatures": [_cosignature(clinic, one) for one in note.cosignatures.select_related("by")],
         "amendments": [_amendment(clinic, a) for a in note.amendments.select_related("author")],
     }
 
@@ -70,7 +75,7 @@ def _next(note: Note) -> str:
 def _work(line: NoteLine) -> dict[str, str]:
     return {
         "region": anatomy.label(line.region) if line.region else words.NOTHING,
-        "technique": line.technique,
+        "technique": ", ".join(part for part in (line.technique, line.pressure) if part),
         "code": " ".join([line.code, *line.modifiers]),
         "began": _at(line.started),
         "minutes": str(line.minutes),
@@ -112,6 +117,16 @@ def _signature(clinic: Clinic, note: Note) -> str:
         return "Not signed. This is a draft and may still change."
     at = words.moment(clock.local(clinic, note.signed_at))
     return f"Signed by {note.signed_by} on {at}. Locked since then."
+
+
+def _cosignature(clinic: Clinic, one: Cosignature) -> str:
+    at = words.moment(clock.local(clinic, one.created_at))
+    return f"Co-signed by {one.by} on {at}.{f' {one.words}' if one.words else ''}"
+
+
+def _figure(name: str) -> str:
+    """What the picture is, for those who hear it; the findings say the rest in words."""
+    return f"Body map, {name}: the regions and marks that the findings name"
 
 
 def _amendment(clinic: Clinic, amendment: Amendment) -> dict[str, str]:

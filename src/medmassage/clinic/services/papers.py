@@ -7,6 +7,7 @@ from django.db import transaction
 from medmassage.billing import cms1500
 from medmassage.clinic import access, clock
 from medmassage.clinic.models import Claim, Membership, Note, Patient, Posting, Visit
+from medmassage.clinic.papers import body
 from medmassage.clinic.papers import note as note_paper
 from medmassage.clinic.papers import statement as statement_paper
 from medmassage.clinic.services.claiming import sent_as
@@ -25,7 +26,7 @@ def note_pdf(member: Membership, visit: Visit) -> bytes:
     if note is None:
         raise Refused("Nothing has been charted for this visit yet.")
     access.audit_read(member, note, "note as PDF")
-    return render("note", note_paper.data(member, visit, note))
+    return render("note", note_paper.data(member, visit, note), pictures=body.pictures(note))
 
 
 @transaction.atomic

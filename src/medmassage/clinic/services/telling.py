@@ -37,10 +37,12 @@ def outside(intake: Intake, event: str) -> None:
 def step_keep(intake: Intake, *, step: str, answers: Mapping[str, Any]) -> Intake:
     """Put the answers of one step in place, and note that it was passed. ``answers``: by the names of the intake.
 
+    Those on health are the questions of the step alone, ``None`` for one left open: two tabs may be at two steps.
     Raises :class:`~medmassage.clinic.access.Denied` where the link opens no longer, :class:`Refused` for too much text.
     """
     row = _held(intake)
-    kept = {**row.answers, **answers}
+    health_ = {**row.answers.get("health", {}), **answers.get("health", {})}
+    kept = {**row.answers, **answers, "health": {id_: one for id_, one in health_.items() if one}}
     kept["steps"] = list(dict.fromkeys([*kept.get("steps", ()), step]))
     if len(json.dumps(kept)) > LARGEST:
         raise Refused("This is more than fits. Write less, and bring the rest to your visit.")

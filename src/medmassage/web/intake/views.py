@@ -84,11 +84,10 @@ class Asked:
         post, section = self.request.POST, self.step.section
         if section:
             said = health.read(section, post, self.speak, self.today)
-            own = {question.id for question in section.questions}
-            others = {id_: one for id_, one in self.row.answers.get("health", {}).items() if id_ not in own}
-            whole = {**others, **said}
+            own = {question.id: said.get(question.id) for question in section.questions}
+            whole = {id_: one for id_, one in {**self.row.answers.get("health", {}), **own}.items() if one}
             wrong = health.problems(section, whole, self.today) or health.unclear(section, whole, post)
-            return {"health": whole}, self._worded(wrong)
+            return {"health": own}, self._worded(wrong)
         if self.step.name == CONSENT:
             return {"consent": {"agree": "agree" in post, "edition": consent.text().edition}}, {}
         values, wrong = fields.read(self.step.name, post, self.speak, self.today)

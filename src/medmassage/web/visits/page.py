@@ -8,7 +8,7 @@ from typing import Any
 
 from medmassage.billing.units import UnitCount, units
 from medmassage.care.charting import by_region, offer, told
-from medmassage.clinic import access, clock, gates, selectors
+from medmassage.clinic import access, clock, figures, gates, selectors
 from medmassage.clinic.models import Amendment, Cosignature, Decision, Membership, Note, NoteLine, Visit
 from medmassage.clinic.services import charting, reporting, writing
 from medmassage.knowledge import anatomy
@@ -157,7 +157,7 @@ def record(who: Membership, visit: Visit, **beside: Any) -> dict[str, Any]:
         "words": [(label, getattr(note, name)) for name, label in LABELS.items()],
         "lines": [(line, anatomy.label(line.region)) for line in lines],
         "found": found_words(note),
-        "selected": body.places(note.findings),
+        "selected": figures.places(note.findings),
         "over": body.layers(note.findings, note.ink),
         "counted": counted(visit, lines),
         "moments": moments(visit),

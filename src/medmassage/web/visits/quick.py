@@ -7,11 +7,10 @@ from django.utils.crypto import salted_hmac
 
 from medmassage.care import draft
 from medmassage.care.charting import by_region, offer, told
-from medmassage.clinic import access, carried, clock
+from medmassage.clinic import access, carried, clock, figures
 from medmassage.clinic.models import Goal, Membership, Note, NoteLine, Score, Visit
 from medmassage.clinic.services.charting import PAIN
 from medmassage.knowledge import anatomy
-from medmassage.web.visits import body
 
 CHIPS = 6  # techniques that stand as chips; the list has all of them
 DRAFTED = ("objective", "assessment")
@@ -49,7 +48,7 @@ def booked(visit: Visit) -> tuple[datetime, datetime]:
 
 def again(last: Note | None) -> tuple[list[NoteLine], list[str]]:
     """What “Same as last time” brings back: the lines, and the regions that were marked."""
-    return (list(last.lines.all()), body.places(last.findings)) if last else ([], [])
+    return (list(last.lines.all()), figures.places(last.findings)) if last else ([], [])
 
 
 def drafted(who: Membership, visit: Visit, note: Note, last: Note | None) -> dict[str, str]:

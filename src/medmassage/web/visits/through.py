@@ -1,12 +1,14 @@
 """The body through the visits of a case: one figure, any signed visit."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from medmassage.clinic import access
+from medmassage.clinic import access, figures
 from medmassage.clinic.models import Membership, Note, Visit
 from medmassage.knowledge import anatomy
 from medmassage.web.doors import member
@@ -15,30 +17,37 @@ from medmassage.web.visits import body, page
 
 @require_GET
 def bodies(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """What was marked at a visit, with a slider to the case's other signed visits. ``?at=`` is a place on it."""
+    """What was marked at a visit, with a slider to the case's other signed visits; ``?at=`` is a place on it.
+
+    A visit that is not signed leads to the last that is.
+    """
     who = member(request)
     access.require(who, Note)
     found = access.read(who, Visit, pk)
     notes = _signed(who, found)
     at = request.GET.get("at", "")
-    if at.isascii() and at.isdigit() and int(at) < len(notes):
-        return redirect("web:visit_bodies", notes[int(at)].visit_id)
-    place = next((n for n, note in enumerate(notes) if note.visit_id == pk), None)
-    note = notes[place] if place is not None else None
-    context = {
-        "visit": found,
-        "notes": notes,
+    place = next((n for n, note in enumerate(notes) if note.visit_id == pk), len(notes) - 1)
+    wanted = min(int(at), len(notes) - 1) if at.isascii() and at.isdigit() and len(at) < 6 else place
+    if notes and notes[wanted].visit_id != pk:
+        return redirect("web:visit_bodies", notes[wanted].visit_id)
+    return render(request, "visits/bodies.html", {"visit": found, "notes": notes, **_shown(notes, place)})
+
+
+def _shown(notes: Sequence[Note], place: int) -> dict[str, Any]:
+    if not notes:
+        return {}
+    note = notes[place]
+    return {
         "note": note,
         "place": place,
         "last": len(notes) - 1,
         "before": notes[place - 1] if place else None,
-        "after": notes[place + 1] if place is not None and place + 1 < len(notes) else None,
-        "selected": body.places(note.findings) if note else [],
-        "over": body.layers(note.findings, note.ink) if note else {},
-        "found": page.found_words(note) if note else [],
-        "worked": [(anatomy.label(line.region), line) for line in note.lines.all()] if note else [],
+        "after": notes[place + 1] if place + 1 < len(notes) else None,
+        "selected": figures.places(note.findings),
+        "over": body.layers(note.findings, note.ink),
+        "found": page.found_words(note),
+        "worked": [(anatomy.label(line.region), line) for line in note.lines.all()],
     }
-    return render(request, "visits/bodies.html", context)
 
 
 def _signed(who: Membership, visit: Visit) -> list[Note]:

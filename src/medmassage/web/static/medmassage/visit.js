@@ -107,8 +107,20 @@
     all("[role=group]", row).forEach((one) => { one.setAttribute("aria-label", `${one.getAttribute("aria-label")}, ${where}`); });
     all("[data-with-script]", row).forEach((one) => { one.hidden = false; });
     list.append(row);
+    if (!copying) unfold(row, true);
     paintWork();
   };
+  // One region stands open at a time; the others say in a line what was found there.
+  const told = (row) => {
+    const signs = all("[data-sign-of]:checked", row).map((one) => one.parentElement.textContent.trim().toLowerCase()).join(", ");
+    row.querySelector("[data-told]").textContent = [signs, row.querySelector("input.input").value].filter(Boolean).join(": ") || "marked";
+  };
+  const unfold = (row, open) => all("[data-region-row]").forEach((one) => {
+    const is = one === row && open;
+    one.classList.toggle("is-open", is);
+    one.querySelector("[data-unfold]").setAttribute("aria-expanded", String(is));
+    told(one);
+  });
   const base = (region) => region.replace(/_[lr]$/, "");
   const works = (region, technique) => rows().find((row) => of(row, "technique").value === technique
     && [region, base(region)].includes(of(row, "region").value));
@@ -120,7 +132,9 @@
     if (known && (!of(known, "minutes").value || of(known, "carried").value)) drop(known);
     else if (!known) line({ region, technique: chip.dataset.work, code: chip.dataset.code });
   };
+  let copying = false;
   const same = (button) => {
+    copying = true;
     const kept = form.querySelector("[data-again]");
     all("li", kept).forEach((one) => {
       if (!works(one.dataset.region, one.dataset.technique)) line({ ...one.dataset, carried: true });
@@ -129,6 +143,7 @@
       const box = boxes().find((one) => one.value === region);
       if (box && !box.checked) { box.checked = true; changed(box); }
     });
+    copying = false;
     button.closest("[data-again-row]").hidden = true;
     form.querySelector("[data-timer-go]:not([hidden])")?.focus();
   };
@@ -202,6 +217,7 @@
     "[data-add-line]": () => { const row = newLine(); row?.classList.add("is-whole"); row?.querySelector("select, input:not([type=hidden])").focus(); },
     "button[name=keep]": keep, "button[name=use]": use, "[data-anew]": anew, "[data-same]": same, "[data-work]": work,
     "[data-feeling]": feel, "[data-next]": (chip) => put(form.elements.next_visit, chip.dataset.next), "[data-booked]": booked,
+    "[data-unfold]": (button) => { const row = button.closest("[data-region-row]"); unfold(row, !row.classList.contains("is-open")); },
     "[data-drop]": (button) => drop(button.closest(".line")),
     "[data-more]": (button) => button.setAttribute("aria-expanded", String(button.closest(".line").classList.toggle("is-whole"))),
   };
@@ -212,7 +228,8 @@
     PRESSES[found](event.target.closest(found));
   });
   form.addEventListener("input", (event) => {
-    const row = event.target.closest(".line");
+    const row = event.target.closest(".line"), region = event.target.closest("[data-region-row]");
+    if (region) told(region);
     if (!ours && row) mine(row);
     if (!ours && event.target.name) settle(event.target.name);
     if (row) {
@@ -245,17 +262,20 @@
 
   /* A form put back as it was (visit_unsent.js) ------------------------------------------------------------------------ */
   const putBack = (entries) => {
-    const told = new Map();
-    entries.forEach(([key, value]) => told.set(key, [...(told.get(key) || []), value]));
-    while (rows().length < Math.min(Number(told.get("lines-TOTAL_FORMS")?.[0] || 0), 20)) if (!newLine()) break;
-    boxes().forEach((box) => { box.checked = (told.get("regions") || []).includes(box.value); find(box); });
+    const was = new Map();
+    entries.forEach(([key, value]) => was.set(key, [...(was.get(key) || []), value]));
+    while (rows().length < Math.min(Number(was.get("lines-TOTAL_FORMS")?.[0] || 0), 20)) if (!newLine()) break;
+    copying = true;
+    boxes().forEach((box) => { box.checked = (was.get("regions") || []).includes(box.value); find(box); });
     [...form.elements].filter((one) => one.name && !["csrfmiddlewaretoken", "version", "carried", "regions"].includes(one.name)
       && !one.name.endsWith("_FORMS") && one.type !== "submit").forEach((one) => {
-      const values = told.get(one.name) || [];
+      const values = was.get(one.name) || [];
       if (["checkbox", "radio"].includes(one.type)) one.checked = values.includes(one.value);
       else if (values.length) one.value = values[0];
     });
-    PARTS.filter((part) => !(told.get("carried") || []).includes(part)).forEach(settle);
+    copying = false;
+    unfold(null, false);
+    PARTS.filter((part) => !(was.get("carried") || []).includes(part)).forEach(settle);
     rows().forEach(name);
     ["regions", "pain_before", "pain_after", "ink", "timer"].forEach((one) => {
       const field = form.elements[one];
@@ -269,6 +289,7 @@
   trim();
   rows().forEach(name);
   spare();
+  unfold(null, false);
   paintWork();
   pressed();
   if (rows().some((row) => !blank(row))) form.querySelector("[data-again-row]")?.setAttribute("hidden", "");
