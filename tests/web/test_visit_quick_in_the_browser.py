@@ -90,6 +90,15 @@ def draw(page, layer: str) -> None:
     page.mouse.up()
 
 
+def minutes_after(page, span: str, stop: str) -> int:
+    """The minutes of the first line after the timer ran for a while and was stopped; the server has them."""
+    page.clock.fast_forward(span)
+    page.locator(stop).click()
+    wait_for_copies(page, 1)
+    wait_for_copies(page, 0)
+    return int(page.locator("input[name=lines-0-minutes]").input_value())
+
+
 def wait_for_copies(page, number: int) -> None:
     """Until the browser holds so many copies of notes."""
     for _ in range(50):
@@ -132,7 +141,7 @@ def test_a_routine_visit_is_charted_and_signed_in_twelve_taps(page):
     page.locator("#at-plan").get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="In a week").click()
     expect(page.locator("#before-you-sign")).to_contain_text("Everything a signed note needs is here")
-    page.get_by_role("button", name="Sign").click()
+    page.locator("button[data-sign]").click()
     expect(page.get_by_text("Signed by Rosa Lindqvist")).to_be_visible()
     taps = page.evaluate("sessionStorage.taps").split(";")[:-1]
     assert len(taps) <= 12, taps
@@ -170,6 +179,13 @@ def test_a_page_killed_without_a_connection_gives_everything_back(page):
     again.reload()
     expect(again.locator("svg[data-layer=back] [data-ink] path")).to_have_count(1)
     expect(again.locator("[data-line-where]").first).to_have_text("Shoulder blade, left")
+    first = minutes_after(again, "05:00", "[data-timer-pause]")
+    again.clock.fast_forward("04:00")  # a rest is no treatment
+    again.reload()
+    expect(again.locator("[data-timer-state]")).to_have_text("resting on")
+    again.locator("[data-timer-go]").click()
+    second = minutes_after(again, "03:00", "[data-timer-go]")
+    assert first in (5, 6) and second - first in (3, 4)
 
 
 def test_both_versions_are_shown_when_the_server_has_a_newer_one_and_signing_out_leaves_no_copy(page):

@@ -19,7 +19,7 @@ from medmassage.knowledge import anatomy
 FIGURES = ("front", "back")
 MARK = 46  # how large a mark is, in the figure's units; static/medmassage/visit_map.js draws them the same
 MOST_STROKES, MOST_POINTS = 300, 6000
-Stroke = list[list[float]]
+Stroke = list[list[int]]
 Ink = dict[str, list[Stroke]]
 _REGION = re.compile(r'data-region="(\w+)"[^>]*? data-at="([\d.]+) ([\d.]+)"')
 _VIEW = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -110,7 +110,7 @@ def path(stroke: Sequence[Sequence[float]]) -> str:
 
 def _stroke(sent: Any, figure: str) -> Stroke:
     width, height = size(figure)
-    points: Stroke = [[float(_within(x, width)), float(_within(y, height))] for x, y in map(_pair, _list(sent))]
+    points = [[_within(x, width), _within(y, height)] for x, y in map(_pair, _list(sent))]
     if not points:
         raise ValueError("The drawing could not be read. Draw it again.")
     return points

@@ -101,6 +101,7 @@
     const where = words(box);
     const [label, input] = [row.querySelector("label.where"), row.querySelector("input.input")];
     label.textContent = where;
+    row.querySelector("[data-unfold] .sr").textContent += `, ${where}`;
     label.htmlFor = input.id = `found-${box.value}`;
     input.name = `found.${box.value}`;
     all("[data-sign-of]", row).forEach((one) => { one.name = `symbol.${box.value}`; });

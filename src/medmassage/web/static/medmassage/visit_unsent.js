@@ -4,6 +4,7 @@
 
    form[data-copy="NAME"][data-copy-key="HEX"]   under which name, behind which key
    [data-unsent]                                 where is said what was put back, or both versions stand side by side
+   form[data-unkept]                             what stands in it is not kept by the server
    [data-copy-done="NAME"]                       the note is signed: no copy is needed */
 (() => {
   "use strict";
@@ -50,7 +51,8 @@
     } catch { return null; }
   };
 
-  let sent = text(), waiting = 0, turn = Promise.resolve();
+  // A form that came back refused stands only in this page.
+  let sent = "unkept" in form.dataset ? "" : text(), waiting = 0, turn = Promise.resolve();
   const later = (work) => { turn = turn.then(work, work); };
   const store = () => {
     clearTimeout(waiting);
@@ -94,9 +96,10 @@
     const old = copies(form.dataset.copy).filter((one) => one !== copy);
     const kept = (await Promise.all(old.map(take))).filter(Boolean).sort((a, b) => b.at - a.at)[0];
     if (!kept) return;
-    if (JSON.stringify(kept.entries) === text()) { remove(old); return; }
+    if (JSON.stringify(kept.entries) === text()) { if (sent) remove(old); return; }
     if (kept.version !== form.elements.version.value) { both(kept, old); return; }
     back(kept, old);
     say(`What you wrote at ${clock(kept.at)} was not sent; it is put back.`);
   });
+  if (!sent) store();
 })();
