@@ -52,7 +52,8 @@ def _copied(note: NoteDraft, last: NoteDraft | None, carried: Collection[str]) -
     ]  # fmt: skip
     if same:
         verb = "read" if len(same) > 1 else "reads"
-        message = f"{' and '.join(same).capitalize()} {verb} as last time, word for word."
+        named = " and ".join(filter(None, [", ".join(same[:-1]), same[-1]])).capitalize()
+        message = f"{named} {verb} as last time, word for word."
         yield _found("copied", message, "Write what was so today.", same[0])
 
 
@@ -81,7 +82,7 @@ def _minutes(note: NoteDraft) -> Iterator[Finding]:
     """Minutes of treatment in words that are neither the sum of the lines nor the time from start to end."""
     total = sum(line.minutes for line in note.lines)
     known = {total, *(line.minutes for line in note.lines), _span(note)}
-    for part in (*COPIED, "plan")[:3]:
+    for part in COPIED:
         for said in _MINUTES.finditer(getattr(note, part)):
             if note.lines and int(said[1]) not in known:
                 message = f"The words say {said[1]} minutes, the lines come to {total}."
