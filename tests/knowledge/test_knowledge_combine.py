@@ -63,3 +63,13 @@ def test_techniques_are_known_by_whole_words():
     assert classes_of("Cross-fiber friction") == {"friction"}
     assert classes_of("Deeply relaxing") == frozenset()
     assert classes(("Hot stone",), "light") == {"heat": "Hot stone"}
+
+
+def test_a_clearance_of_what_makes_the_combination_lifts_it_and_of_something_else_does_not():
+    asked = {"on": DAY, "has": (Report("gestational hypertension"),), "pregnancy_week": 30}
+    rule = "safe.pregnancy_and_high_pressure"
+    levels = [
+        {f.rule: f.level for f in screen(Person(**asked, clearances=words)).findings}[rule]
+        for words in ((), ("cleared with gestational hypertension",), ("cleared with osteoporosis",))
+    ]
+    assert levels == [Level.STOP, Level.CAUTION, Level.STOP]

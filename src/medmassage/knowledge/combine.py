@@ -73,7 +73,8 @@ def combined(heard: Heard, person: Person) -> Iterator[Finding]:
             continue
         if row.regions and not places:
             continue
-        yield _finding(row, [*first, *second], dict.fromkeys(meant), dict.fromkeys(places))
+        cleared = set(row.and_entries or row.entries) & heard.cleared
+        yield _finding(row, [*first, *second], dict.fromkeys(meant), dict.fromkeys(places), cleared=bool(cleared))
 
 
 def _heard(entries: Sequence[str], heard: Heard) -> list[Evidence]:
@@ -81,7 +82,12 @@ def _heard(entries: Sequence[str], heard: Heard) -> list[Evidence]:
 
 
 def _finding(
-    row: Combination, evidence: Sequence[Evidence], meant: Mapping[str, None], places: Mapping[str, None]
+    row: Combination,
+    evidence: Sequence[Evidence],
+    meant: Mapping[str, None],
+    places: Mapping[str, None],
+    *,
+    cleared: bool,
 ) -> Finding:
     said = list(dict.fromkeys(one.words for one in evidence))
     planned_ = [*meant, *(label(base).lower() for base in places)]
@@ -89,13 +95,13 @@ def _finding(
     return Finding(
         rule=f"safe.{row.id}",
         gate="safe",
-        level=_level(row, evidence),
+        level=_level(row, evidence, cleared=cleared),
         message=f"{row.name} ({told}). {row.why}",
         remedy=row.do,
         subject=row.id,
         basis=row.basis,
         details={
-            "action": row.call,
+            "action": "adapt" if cleared and row.level == "needs_physician_clearance" else row.call,
             "regions": list(places) or list(row.regions),
             "questions": list(row.ask),
             "entry": row.id,
@@ -106,7 +112,8 @@ def _finding(
     )
 
 
-def _level(row: Combination, evidence: Sequence[Evidence]) -> Level:
-    if not row.keeps_out:
+def _level(row: Combination, evidence: Sequence[Evidence], *, cleared: bool) -> Level:
+    """A clearance that names what makes the combination lifts it; nothing lifts an absolute one."""
+    if not row.keeps_out or (cleared and row.level == "needs_physician_clearance"):
         return Level.CAUTION
     return Level.STOP if all(one.sure for one in evidence) else Level.UNKNOWN

@@ -81,6 +81,10 @@ def _hear(heard: Heard, report: Report, person: Person) -> None:
     for id_ in sorted(said.named & entries.keys()):
         day = report.on or said.days.get(id_)
         _add(heard, Evidence(id_, quoted, sure=report.sure, on=day, places=said.places), person)
+    for reading in said.measured:
+        if reading.band:
+            sure = report.sure and not reading.band.asks
+            _add(heard, Evidence(reading.band.entry, quoted, sure, on=report.on), person)
     for drug in sorted(said.medicines):
         words = quoted if drug.casefold() in report.text.casefold() else f"{quoted}, that is {drug}"
         for id_ in sorted(lexicon().taken.get(drug, frozenset()) - said.named):

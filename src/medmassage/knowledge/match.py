@@ -11,6 +11,7 @@ from types import MappingProxyType
 from medmassage.codes import icd10cm
 from medmassage.knowledge.lexicon import Lexicon, Words, lexicon, spelled
 from medmassage.knowledge.load import knowledge
+from medmassage.knowledge.readings import Measured, measured
 from medmassage.knowledge.times import Time, day_of, times, week_of_pregnancy
 
 _CLAUSE = re.compile(r"[.,;:!?\n()]+(?!\d)")
@@ -22,7 +23,7 @@ class Reading:
 
     ``named``: ids of entries, conditions and populations; ``medicines``: generic names; ``denied``: ids it says do
     not apply; ``places``: bases it mentions; ``left``: its parts that were not understood, in its own words;
-    ``days``: the day of a named id where one is said; ``week``: how far a pregnancy is.
+    ``days``: the day of a named id where one is said; ``week``: how far a pregnancy is; ``measured``: readings.
     """
 
     named: frozenset[str] = frozenset()
@@ -32,6 +33,7 @@ class Reading:
     left: tuple[str, ...] = ()
     days: Mapping[str, date] = field(default_factory=dict)
     week: int | None = None
+    measured: tuple[Measured, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ def read(text: str, on: date | None = None) -> Reading:
     _find_names(said, words)
     _find_denials(said, words)
     when = times(said.words, on, words) if on else []
+    numbers = tuple(_find_readings(said))
     signs = frozenset(_find_signs(said, words))
     named = set(signs)
     medicines: set[str] = set()
@@ -74,9 +77,10 @@ def read(text: str, on: date | None = None) -> Reading:
             medicines.add(drug)
         else:
             denied |= words.taken.get(drug, frozenset())
-    if named or medicines:
+    understood = bool(named or medicines or numbers)
+    if understood:
         said.covered.update(at for time in when for at in range(time.first, time.past))
-    left, unclear = _left_over(said, words, understood=bool(named or medicines))
+    left, unclear = _left_over(said, words, understood=understood)
     return Reading(
         named=frozenset(named),
         medicines=frozenset(medicines),
@@ -85,6 +89,7 @@ def read(text: str, on: date | None = None) -> Reading:
         left=tuple(left),
         days=MappingProxyType(said.days),
         week=week_of_pregnancy(said.words, words),
+        measured=numbers,
     )
 
 
@@ -119,6 +124,15 @@ def _find_names(said: _Text, words: Lexicon) -> None:
                 break
         else:
             start += 1
+
+
+def _find_readings(said: _Text) -> Iterator[Measured]:
+    """Readings with their words, which are then accounted for."""
+    for at, clause in enumerate(said.clauses):
+        for found in measured(clause):
+            told = set(spelled(found.words))
+            said.covered.update(i for i, word in enumerate(said.words) if said.clause[i] == at and word in told)
+            yield found
 
 
 def _find_denials(said: _Text, words: Lexicon) -> None:
