@@ -30,6 +30,11 @@ def year_around(starts: date, day: date) -> tuple[date, date]:
     return first, months_after(starts, 12 * (years + 1)) - timedelta(1)
 
 
+def full_years(since: date, on: date) -> int:
+    """Years gone by on a day: an age."""
+    return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+
+
 def words(day: date) -> str:
     """Such as "12 Dec"."""
     return f"{day.day} {day:%b}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from medmassage.care.span import full_years
 from medmassage.clinic import access, clock, inputs, selectors
 from medmassage.clinic.models import HealthItem, HealthReview, Intake, Membership, Patient, Visit
 from medmassage.finding import Finding, Level, Verdict
@@ -27,8 +28,7 @@ class Doubt:
 
 def age(patient: Patient, on: date) -> int:
     """Full years."""
-    born = patient.birth_date
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return full_years(patient.birth_date, on)
 
 
 def is_minor(patient: Patient, on: date) -> bool:

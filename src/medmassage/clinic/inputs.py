@@ -6,6 +6,7 @@ from datetime import date, time
 from typing import Protocol
 
 from medmassage.care import case as care
+from medmassage.care.span import full_years
 from medmassage.clinic import clock, wallets
 from medmassage.clinic.models import (
     Case,
@@ -77,7 +78,7 @@ def lawful_question(
         areas=tuple(anatomy.label(region).lower() for region in dict.fromkeys(regions)),
         payer_kind=payer_kind(case),
         referral=bool(orders),
-        age=_age(case.patient.birth_date, on),
+        age=full_years(case.patient.birth_date, on),
         documents=in_hand(therapist, case, on),
         diagnosed=any(r.diagnoses for r in case.referrals.all()) or None,
         at=at,
@@ -174,7 +175,7 @@ def person(patient: Patient, *, on: date, case: Case | None = None, work: Work |
         drugs=tuple(i.text for i in items if i.kind == kinds.DRUG),
         clearances=tuple(i.entry or i.text for i in items if i.kind == kinds.CLEARANCE),
         icd10=tuple(sorted({code for r in referrals for code in r.diagnoses} | {_code(i) for i in items} - {""})),
-        age=_age(patient.birth_date, on),
+        age=full_years(patient.birth_date, on),
         pregnancy_week=_pregnancy_week(patient.pregnancy_due, on),
         regions=tuple(sorted(work.areas)),
         techniques=work.techniques,
@@ -247,10 +248,6 @@ def _care_visit(visit: Visit) -> care.Visit:
 
 def _covers(referral: Referral, on: date) -> bool:
     return referral.starts_on <= on and (referral.ends_on is None or on <= referral.ends_on)
-
-
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
 def _pregnancy_week(due: date | None, on: date) -> int | None:

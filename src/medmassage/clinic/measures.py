@@ -1,4 +1,4 @@
-"""The measures that goals and scores may have: those of the knowledge base, and two that any clinic takes."""
+"""The measures that goals and scores may have: those of the knowledge base, and one that any clinic takes."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -9,11 +9,11 @@ from medmassage.knowledge.load import knowledge
 from medmassage.knowledge.rows import Measure
 
 PAIN = "nprs"
-OWN = {"rom": "Range of motion, degrees", "count": "Something counted"}
+OWN = {"count": "Something counted"}
 
 
 def found(measure: str) -> Measure | None:
-    """The measure of this id; ``None`` for the two that any clinic takes, and for an id that is not listed."""
+    """The measure of this id; ``None`` for the one that any clinic takes, and for an id that is not listed."""
     return knowledge().measures.get(measure)
 
 

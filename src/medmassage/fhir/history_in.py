@@ -1,7 +1,9 @@
 """A health history that comes as FHIR R4: answers, problems, medicines and allergies as facts of the intake form."""
 
+import json
 from datetime import date
 
+from medmassage.care.span import full_years
 from medmassage.fhir import allergy, medicine, problem, responses
 from medmassage.fhir.bundle import Bundle
 from medmassage.fhir.bundle import read as read_bundle
@@ -34,9 +36,18 @@ def read_history(data: bytes | Node, on: date) -> History:
 
 def _whole(data: bytes | Node) -> bytes | Node:
     """One resource alone is as good as a Bundle of it."""
-    if isinstance(data, dict) and text(data, "resourceType") in KINDS:
-        return {"resourceType": "Bundle", "entry": [{"resource": data}]}
+    whole = _parsed(data) if isinstance(data, bytes) else data
+    if isinstance(whole, dict) and text(whole, "resourceType") in KINDS:
+        return {"resourceType": "Bundle", "entry": [{"resource": whole}]}
     return data
+
+
+def _parsed(data: bytes) -> object:
+    """The JSON, or nothing where it is none: reading the Bundle says what is wrong with it."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _who(bundle: Bundle, on: date) -> tuple[int | None, str]:
@@ -45,5 +56,4 @@ def _who(bundle: Bundle, on: date) -> tuple[int | None, str]:
     if len(patients) != 1:
         return None, ""
     born = day(text(patients[0], "birthDate"))
-    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day)) if born else None
-    return age, SEXES.get(text(patients[0], "gender"), "")
+    return full_years(born, on) if born else None, SEXES.get(text(patients[0], "gender"), "")

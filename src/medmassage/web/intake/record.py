@@ -4,7 +4,6 @@ Between the two the file waits in the session, which lives on the server and end
 """
 
 import hashlib
-import json
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +20,7 @@ from medmassage.fhir import patient as fhir_patient
 from medmassage.fhir.bundle import LARGEST
 from medmassage.fhir.bundle import read as read_bundle
 from medmassage.fhir.errors import FhirError
-from medmassage.fhir.history_in import KINDS, read_history
+from medmassage.fhir.history_in import read_history
 from medmassage.knowledge.intake import History, screened
 from medmassage.web.doors import member
 
@@ -80,7 +79,7 @@ def _understood(content: bytes, patient: Patient) -> History:
     """What the file tells of this patient. Raises :class:`FhirError` for a file about somebody else."""
     if len(content) > LARGEST:
         raise FhirError("This file is larger than 5 MB. Ask for the health history alone.")
-    history = read_history(_whole(content), clock.today(patient.clinic))
+    history = read_history(content, clock.today(patient.clinic))
     for said in _people(content):
         other_day = said.birth_date and said.birth_date != patient.birth_date
         other_name = said.family and said.family.casefold() != patient.family.casefold()
@@ -90,15 +89,6 @@ def _understood(content: bytes, patient: Patient) -> History:
                 "Nothing was read from it."
             )
     return history
-
-
-def _whole(content: bytes) -> Any:
-    """One resource alone as an object; all else as it came, for the reader to say what is wrong with it."""
-    try:
-        found = json.loads(content)
-    except (ValueError, RecursionError):
-        return content
-    return found if isinstance(found, dict) and found.get("resourceType") in KINDS else content
 
 
 def _people(content: bytes) -> list[fhir_patient.PatientFacts]:

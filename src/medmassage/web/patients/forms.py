@@ -66,7 +66,7 @@ class HealthForm(CalmForm):
 
     kind = choice("What is it", list(HealthItem.Kind.choices), initial=HealthItem.Kind.CONDITION)
     text = words(
-        "In a few words", 200, required=True, hint="As the patient says it: “warfarin”, “calf swollen since Sunday”."
+        "In a few words", 400, required=True, hint="As the patient says it: “warfarin”, “calf swollen since Sunday”."
     )
     on = day("Since, or on", hint="Where it is known.")
 

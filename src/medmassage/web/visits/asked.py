@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from medmassage.clinic import access, gates
+from medmassage.clinic import access, gates, histories
 from medmassage.clinic.models import Membership, NoteLine, Visit
 from medmassage.clinic.services import charting
 from medmassage.finding import Basis, Finding, Level, Verdict
@@ -45,6 +45,14 @@ def checks_of(verdicts: Sequence[Verdict]) -> list[tuple[Finding, str, str, tupl
     least = {"note": Level.CAUTION}
     weighty = [f for v in verdicts for f in v.findings if f.level >= least.get(v.gate, Level.UNKNOWN)]
     return [(f, f.message, _address(f), f.basis) for f in sorted(weighty, key=lambda f: -f.level)]
+
+
+def history_of(visit: Visit) -> tuple[str, str]:
+    """Whether the history was reviewed on the day of the visit, as an answer and in words."""
+    if histories.reviewed_on(visit):
+        return "yes", "History reviewed today"
+    unread = histories.unread(visit.patient)
+    return "with_care", unread[0].message if unread else "Nobody asked today what is new since last time"
 
 
 def sources_of(checks: Sequence[tuple[Finding, str, str, tuple[Basis, ...]]]) -> list[Basis]:

@@ -107,6 +107,7 @@ def chart(who: Membership, visit: Visit, sheet: Sheet | None = None, **beside: A
         "standing": asked.standing(who, visit, verdicts, beside.get("reasons", NO_REASONS)),
         "checks": (checks := asked.checks_of((*verdicts, ready))),
         "check_sources": asked.sources_of(checks),
+        "history": asked.history_of(visit),
         "open_points": asked.open_points((*verdicts, ready)),
         "counted": counted(visit, lines),
         "limit": gates.tightest(visit.case, on),

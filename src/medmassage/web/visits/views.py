@@ -44,6 +44,7 @@ def note_checks(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         "visit": found,
         "checks": checks,
         "check_sources": asked.sources_of(checks),
+        "history": asked.history_of(found),
         "open_points": open_points,
         "drafted": _drafted(who, found, note),
         "fresh": True,
