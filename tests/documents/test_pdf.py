@@ -21,7 +21,8 @@ def note(**changes):
     usual = {
         "title": "Visit note", "foot": "Hazel Quillfeather", "letterhead": LETTERHEAD, "heading": "Hazel Quillfeather",
         "standing": "Visit note of 12 Nov 2026", "facts": [["Born", "2 Apr 1981"]], "soap": [["Subjective", "Stiff."]],
-        "findings": [], "figures": [], "cosignatures": [], "work": [], "units": "", "overrides": [], "signature": "Not signed.", "amendments": [],
+        "findings": [], "figures": [], "cosignatures": [],
+        "work": [], "units": "", "overrides": [], "signature": "Not signed.", "amendments": [],
     }  # fmt: skip
     return {**usual, **changes}
 
